@@ -1,0 +1,85 @@
+package ee.mercure.auth;
+
+import ee.mercure.auth.InvalidTokenException.Reason;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The claims of one token, with the JSON types that RFC 7519, section 4.1 gives them. */
+final class Claims {
+  /** The end of the year 9999: dates beyond are as good as this one and overflow nothing. */
+  private static final Instant LATEST = Instant.ofEpochSecond(253_402_300_799L);
+
+  private final Map<String, Object> members;
+
+  private Claims(Map<String, Object> members) {
+    this.members = members;
+  }
+
+  static Claims parse(byte[] payload) throws InvalidTokenException {
+    return new Claims(Json.object(payload, "payload"));
+  }
+
+  boolean has(String name) {
+    return members.containsKey(name);
+  }
+
+  /** The value as parsed, null if it is absent or JSON's null. */
+  Object value(String name) {
+    return members.get(name);
+  }
+
+  Optional<String> text(String name) throws InvalidTokenException {
+    if (!has(name)) {
+      return Optional.empty();
+    }
+    if (value(name) instanceof String text) {
+      return Optional.of(text);
+    }
+    throw wrong(name, "is not a string");
+  }
+
+  /** A date in seconds since 1970, fractions included. */
+  Optional<Instant> date(String name) throws InvalidTokenException {
+    if (!has(name)) {
+      return Optional.empty();
+    }
+    if (value(name) instanceof Number number && Double.isFinite(number.doubleValue())) {
+      return Optional.of(instant(number));
+    }
+    throw wrong(name, "is not a number");
+  }
+
+  private static Instant instant(Number seconds) {
+    double approximate = seconds.doubleValue();
+    if (approximate >= LATEST.getEpochSecond()) {
+      return LATEST;
+    }
+    if (approximate <= 0) {
+      return Instant.EPOCH;
+    }
+    BigDecimal exact = new BigDecimal(seconds.toString());
+    BigDecimal whole = exact.setScale(0, RoundingMode.FLOOR);
+    return Instant.ofEpochSecond(
+        whole.longValue(), exact.subtract(whole).movePointRight(9).longValue());
+  }
+
+  /** Whether {@code aud}, a string or an array of strings, contains a name exactly. */
+  boolean hasAudience(String name) throws InvalidTokenException {
+    Object audience = value("aud");
+    if (audience instanceof List<?> names) {
+      if (!names.stream().allMatch(String.class::isInstance)) {
+        throw wrong("aud", "is not an array of strings");
+      }
+      return names.contains(name);
+    }
+    return name.equals(text("aud").orElse(null));
+  }
+
+  static InvalidTokenException wrong(String where, String problem) {
+    return new InvalidTokenException(Reason.CLAIMS, where + " " + problem);
+  }
+}

@@ -1,0 +1,29 @@
+package ee.mercure.auth;
+
+import ee.mercure.topic.Topic;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a token grants, in whichever way it says so.
+ *
+ * @param publish where it may publish
+ * @param subscribe what private updates it may receive
+ * @param payloads what describes its subscriptions; the first that applies counts
+ */
+record Grants(Grant publish, Grant subscribe, List<Payload> payloads) {
+
+  /** A value for the subscriptions to some topics, which may be that there is none. */
+  record Payload(Grant grant, Optional<Object> value) {}
+
+  Grants {
+    payloads = List.copyOf(payloads);
+  }
+
+  Optional<Object> payloadFor(Topic topic) {
+    return payloads.stream()
+        .filter(payload -> payload.grant().covers(topic))
+        .findFirst()
+        .flatMap(Payload::value);
+  }
+}

@@ -1,0 +1,75 @@
+package ee.mercure.config;
+
+import ee.mercure.topic.ProtocolVersion;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * How updates reach subscribers.
+ *
+ * @param heartbeat after how long without a write a comment is sent; zero for never
+ * @param writeTimeout after how long without progress a subscriber is disconnected
+ * @param maxConnectionAge how long a stream lasts at most, drawn between 80 and 100 percent; zero
+ *     for no limit
+ * @param retry how long clients are told to wait before they reconnect, drawn likewise; zero for
+ *     nothing
+ * @param outboxBytes how much may wait for one subscriber before it reads on from the history
+ * @param backlogBytes how much may wait for the lanes before publications are answered later
+ * @param maxWaiting how many publications may wait to be answered
+ * @param gapEvents the versions whose subscribers are told in the stream of updates that are gone
+ */
+public record DeliveryConfig(
+    Duration heartbeat,
+    Duration writeTimeout,
+    Duration maxConnectionAge,
+    Duration retry,
+    long outboxBytes,
+    long backlogBytes,
+    int maxWaiting,
+    Set<ProtocolVersion> gapEvents) {
+  private static final String GAP_EVENTS = "mercure.gap-events";
+
+  public DeliveryConfig {
+    gapEvents = Set.copyOf(gapEvents);
+  }
+
+  static DeliveryConfig from(Config config) {
+    Settings settings = new Settings(config);
+    Duration writeTimeout = settings.duration("mercure.write-timeout", "10s");
+    if (writeTimeout.isZero()) {
+      throw new ConfigException("mercure.write-timeout", "must be more than zero");
+    }
+    return new DeliveryConfig(
+        settings.duration("mercure.heartbeat", "15s"),
+        writeTimeout,
+        settings.duration("mercure.max-connection-age", "10m"),
+        settings.duration("mercure.retry", "2s"),
+        settings.positiveBytes("mercure.outbox.max-bytes", "1MiB"),
+        settings.positiveBytes("mercure.backlog.max-bytes", "16MiB"),
+        settings.positive("mercure.backlog.max-waiting", 10_000),
+        gapEvents(settings));
+  }
+
+  private static Set<ProtocolVersion> gapEvents(Settings settings) {
+    List<String> labels = settings.list(GAP_EVENTS);
+    if (labels.isEmpty()) {
+      return EnumSet.of(ProtocolVersion.V1);
+    }
+    Set<ProtocolVersion> versions = EnumSet.noneOf(ProtocolVersion.class);
+    for (String label : labels) {
+      if (!label.equals("none")) {
+        versions.add(
+            Arrays.stream(ProtocolVersion.values())
+                .filter(version -> version.label().equals(label))
+                .findAny()
+                .orElseThrow(
+                    () -> new ConfigException(GAP_EVENTS, "must be none, 0.x, 1.0 or 0.x,1.0")));
+      }
+    }
+    return versions;
+  }
+}

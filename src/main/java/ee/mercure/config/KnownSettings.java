@@ -1,0 +1,81 @@
+package ee.mercure.config;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.Config;
+
+/** The names of all settings, to find the misspelt ones. */
+final class KnownSettings {
+  private static final String PREFIX = "mercure.";
+
+  private static final Set<String> NAMES =
+      Set.of(
+          "mercure.anonymous",
+          "mercure.backlog.max-bytes",
+          "mercure.backlog.max-waiting",
+          "mercure.cookie.v0",
+          "mercure.cookie.v1",
+          "mercure.cors.origins",
+          "mercure.development",
+          "mercure.gap-events",
+          "mercure.heartbeat",
+          "mercure.history",
+          "mercure.history.max-bytes",
+          "mercure.history.max-updates",
+          "mercure.issuers",
+          "mercure.max-body-size",
+          "mercure.max-connection-age",
+          "mercure.max-matchers",
+          "mercure.max-pattern-bytes",
+          "mercure.max-selectors",
+          "mercure.max-topic-bytes",
+          "mercure.max-topics",
+          "mercure.outbox.max-bytes",
+          "mercure.protocols",
+          "mercure.publish.origins",
+          "mercure.resource",
+          "mercure.retry",
+          "mercure.subscriptions",
+          "mercure.url",
+          "mercure.write-timeout");
+
+  private static final Pattern KEYS =
+      Pattern.compile(
+          "mercure\\.(?:(?:publisher|subscriber)\\.jwt"
+              + "|issuer\\.[A-Za-z0-9_-]+\\.(?:publisher|subscriber))"
+              + "\\.(?:key|key-file|jwks|algorithm|alg)");
+
+  private static final Pattern ISSUERS =
+      Pattern.compile("mercure\\.issuer\\.[A-Za-z0-9_-]+\\.(?:id|authorization-server)");
+
+  private KnownSettings() {}
+
+  /**
+   * Refuses names that begin like the hub's and are none. Names of environment variables are left
+   * alone: servers derive property names from them in ways of their own.
+   *
+   * @throws ConfigException naming the first unknown one
+   */
+  static void refuseOthers(Config config) {
+    TreeSet<String> unknown = new TreeSet<>();
+    for (String name : config.getPropertyNames()) {
+      boolean ours = name.startsWith(PREFIX) && !System.getenv().containsKey(asVariable(name));
+      if (ours && !isKnown(name)) {
+        unknown.add(name);
+      }
+    }
+    if (!unknown.isEmpty()) {
+      throw new ConfigException(unknown.first(), "is no setting of the hub");
+    }
+  }
+
+  private static boolean isKnown(String name) {
+    return NAMES.contains(name) || KEYS.matcher(name).matches() || ISSUERS.matcher(name).matches();
+  }
+
+  private static String asVariable(String name) {
+    return name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,33 @@
+package ee.mercure.config;
+
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * How much one request may ask for.
+ *
+ * @param maxBodySize bytes of a request's body; 0 for no limit
+ * @param maxTopics topics of one publication
+ * @param maxTopicBytes UTF-8 bytes of one topic
+ * @param maxSelectors topic selectors of one 0.x subscription
+ * @param maxMatchers topic matchers of one 1.0 subscription
+ * @param maxPatternBytes UTF-8 bytes of one pattern
+ */
+public record LimitsConfig(
+    long maxBodySize,
+    int maxTopics,
+    int maxTopicBytes,
+    int maxSelectors,
+    int maxMatchers,
+    int maxPatternBytes) {
+
+  static LimitsConfig from(Config config) {
+    Settings settings = new Settings(config);
+    return new LimitsConfig(
+        settings.bytes("mercure.max-body-size", "1MiB"),
+        settings.positive("mercure.max-topics", 1000),
+        settings.positive("mercure.max-topic-bytes", 8192),
+        settings.positive("mercure.max-selectors", 1000),
+        settings.positive("mercure.max-matchers", 100),
+        settings.positive("mercure.max-pattern-bytes", 4096));
+  }
+}

@@ -1,0 +1,34 @@
+package ee.mercure.log;
+
+import ee.mercure.update.Update;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/**
+ * Gives every update its place: one sequence for the hub, the same for all who follow it.
+ *
+ * <p>Implementations are thread-safe. The follower sees every update once, in sequence, one at a
+ * time; an update's {@link #append} completes after the follower has seen it.
+ */
+public interface UpdateLog extends AutoCloseable {
+
+  /**
+   * Starts the log.
+   *
+   * @param follower receives every update from now on; must not block and must not throw
+   * @throws IllegalStateException if the log was started before
+   */
+  void start(Consumer<Update> follower);
+
+  /**
+   * Appends an update. Does not block on other updates' durability.
+   *
+   * @return completes with the update at its place once it is as durable as the log is; completes
+   *     exceptionally, and the update is not in the log, when it cannot be
+   */
+  CompletionStage<Update> append(Update update);
+
+  /** Refuses further updates; those under way are completed. */
+  @Override
+  void close();
+}

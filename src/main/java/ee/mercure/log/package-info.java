@@ -1,0 +1,2 @@
+/** The ordered log of updates and its contract. */
+package ee.mercure.log;
