@@ -1,0 +1,43 @@
+package ee.mercure.delivery;
+
+import java.io.IOException;
+
+/**
+ * Where the events of one subscriber go. One thread at a time calls it, not always the same one.
+ */
+interface EventChannel {
+
+  /**
+   * Starts the stream. From now on {@code whenReady} runs, on any thread, whenever the channel may
+   * have become ready or broken after {@link #isReady} was false; it also runs once at the start.
+   */
+  void start(Runnable whenReady);
+
+  /** Whether the next write is taken without waiting; the same thread writes right after it. */
+  boolean isReady();
+
+  /**
+   * Writes the first bytes: a comment line and how long to wait before reconnecting.
+   *
+   * @param retryMillis 0 leaves that to the client
+   * @throws IOException if the subscriber is gone
+   */
+  void writeOpening(long retryMillis) throws IOException;
+
+  /**
+   * Writes events in one go. A write may block where a server's does.
+   *
+   * @throws IOException if the subscriber is gone
+   */
+  void write(EventBatch batch) throws IOException;
+
+  /**
+   * Writes a comment line, which keeps the connection alive and shows whether it still lives.
+   *
+   * @throws IOException if the subscriber is gone
+   */
+  void writeComment() throws IOException;
+
+  /** Ends the stream. May block; does nothing when it has ended. */
+  void close();
+}

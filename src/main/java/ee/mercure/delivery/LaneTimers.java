@@ -1,0 +1,124 @@
+package ee.mercure.delivery;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * When the connections of a lane need something although nothing happened to them: a heartbeat, the
+ * end of their time, the end of patience with them. Owned by the lane's thread; times are by {@link
+ * System#nanoTime}.
+ */
+final class LaneTimers {
+  private final WriteOrder writeOrder = new WriteOrder();
+  private final TreeSet<Connection> deadlines =
+      new TreeSet<>(
+          Comparator.<Connection>comparingLong(connection -> connection.terms().deadlineNanos())
+              .thenComparing(connection -> connection.subscriber().id()));
+
+  /** Those that make no progress, the longest first. */
+  private final Set<Connection> stalled = new LinkedHashSet<>();
+
+  private final long heartbeatNanos;
+  private final long writeTimeoutNanos;
+
+  LaneTimers(Duration heartbeat, Duration writeTimeout) {
+    this.heartbeatNanos = heartbeat.toNanos();
+    this.writeTimeoutNanos = writeTimeout.toNanos();
+  }
+
+  void add(Connection connection) {
+    connection.lastWriteNanos = System.nanoTime();
+    writeOrder.add(connection);
+    if (connection.terms().deadlineNanos() != Long.MAX_VALUE) {
+      deadlines.add(connection);
+    }
+  }
+
+  void remove(Connection connection) {
+    writeOrder.remove(connection);
+    deadlines.remove(connection);
+    stalled.remove(connection);
+  }
+
+  /** Any connection, or null when there is none. */
+  Connection any() {
+    return writeOrder.oldest();
+  }
+
+  /** How much it holds, for tests of leaks. */
+  int size() {
+    return writeOrder.size() + deadlines.size() + stalled.size();
+  }
+
+  /** Something was written to the connection. */
+  void progressed(Connection connection) {
+    connection.lastWriteNanos = System.nanoTime();
+    writeOrder.moveToNewest(connection);
+    if (connection.stalledNanos != 0) {
+      connection.stalledNanos = 0;
+      stalled.remove(connection);
+    }
+  }
+
+  /** Something waits for the connection and could not be written. */
+  void stalled(Connection connection) {
+    if (connection.stalledNanos == 0) {
+      connection.stalledNanos = System.nanoTime();
+      stalled.add(connection);
+    }
+  }
+
+  /** Passes on each connection that was silent for a heartbeat, and begins to wait anew. */
+  void heartbeats(long now, Consumer<Connection> silent) {
+    if (heartbeatNanos == 0) {
+      return;
+    }
+    Connection oldest = writeOrder.oldest();
+    while (oldest != null && now - oldest.lastWriteNanos >= heartbeatNanos) {
+      oldest.lastWriteNanos = now;
+      writeOrder.moveToNewest(oldest);
+      silent.accept(oldest);
+      oldest = writeOrder.oldest();
+    }
+  }
+
+  /** Passes on each connection whose time is over, once. */
+  void deadlines(long now, Consumer<Connection> over) {
+    while (!deadlines.isEmpty() && deadlines.first().terms().deadlineNanos() - now <= 0) {
+      over.accept(deadlines.pollFirst());
+    }
+  }
+
+  /** Passes on each connection without progress for too long; it is to be removed. */
+  void stalls(long now, Consumer<Connection> stuck) {
+    while (!stalled.isEmpty() && now - longestStalled().stalledNanos >= writeTimeoutNanos) {
+      stuck.accept(longestStalled());
+    }
+  }
+
+  private Connection longestStalled() {
+    return stalled.iterator().next();
+  }
+
+  /** How long nothing is due; {@link Long#MAX_VALUE} for ever. */
+  long nanosToNext() {
+    long now = System.nanoTime();
+    long wait = Long.MAX_VALUE;
+    Connection oldest = writeOrder.oldest();
+    if (heartbeatNanos > 0 && oldest != null) {
+      wait = Math.max(0, oldest.lastWriteNanos + heartbeatNanos - now);
+    }
+    if (!deadlines.isEmpty()) {
+      wait = Math.min(wait, Math.max(0, deadlines.first().terms().deadlineNanos() - now));
+    }
+    if (!stalled.isEmpty()) {
+      long patience = longestStalled().stalledNanos + writeTimeoutNanos - now;
+      wait = Math.min(wait, Math.max(0, patience));
+    }
+    return wait;
+  }
+}

@@ -1,0 +1,26 @@
+package ee.mercure.delivery;
+
+import java.util.Optional;
+
+/**
+ * What one stream starts with and how long it lasts.
+ *
+ * @param position the sequence behind which the subscriber reads on, or {@link #LIVE}
+ * @param gapAfter the cursor that the subscriber asked for and that is not there, if it is to be
+ *     told so
+ * @param signalsGaps whether the subscriber is told when updates that it wanted are gone
+ * @param deadlineNanos when it ends at the latest, by {@link System#nanoTime}; {@link
+ *     Long#MAX_VALUE} for never
+ * @param deadlineReason why it ends then
+ * @param retryMillis how long the client is told to wait before it reconnects; 0 tells nothing
+ */
+public record StreamTerms(
+    long position,
+    Optional<String> gapAfter,
+    boolean signalsGaps,
+    long deadlineNanos,
+    DisconnectReason deadlineReason,
+    long retryMillis) {
+  /** The position of a subscriber that wants only what comes from now on. */
+  public static final long LIVE = -1;
+}

@@ -1,0 +1,262 @@
+package ee.mercure.hub;
+
+import ee.mercure.auth.OriginPolicy;
+import ee.mercure.auth.TokenVerifier;
+import ee.mercure.config.ConfigException;
+import ee.mercure.config.DeliveryConfig;
+import ee.mercure.config.HistoryConfig;
+import ee.mercure.config.HubConfig;
+import ee.mercure.delivery.Backlog;
+import ee.mercure.delivery.LaneSettings;
+import ee.mercure.delivery.Lanes;
+import ee.mercure.delivery.ServletEventSink;
+import ee.mercure.delivery.StreamTerms;
+import ee.mercure.delivery.Subscriber;
+import ee.mercure.history.History;
+import ee.mercure.log.UpdateLog;
+import ee.mercure.log.memory.MemoryUpdateLog;
+import ee.mercure.topic.HubUrl;
+import ee.mercure.topic.ProtocolVersion;
+import ee.mercure.topic.TopicMatchers;
+import ee.mercure.update.EventId;
+import ee.mercure.update.PublicationRules;
+import ee.mercure.update.Update;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import jakarta.json.bind.Jsonb;
+import jakarta.json.bind.JsonbBuilder;
+import jakarta.ws.rs.sse.Sse;
+import jakarta.ws.rs.sse.SseEventSink;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * The running hub: built from its configuration when the application starts, which fails with one
+ * clear line when that is wrong. Thread-safe.
+ *
+ * <p>Every update that the log has ordered is fired as a synchronous CDI event {@code Update}, one
+ * at a time, in the order of the log, after the history has it. The hub's own observer comes first
+ * and hands it to the lanes; further observers must not block.
+ */
+@ApplicationScoped
+public class Hub {
+  private static final Logger LOG = Logger.getLogger(Hub.class.getName());
+
+  @Inject Event<Update> updates;
+
+  private final Clock clock = Clock.systemUTC();
+  private HubConfig config;
+  private TopicMatchers matchers;
+  private PublicationRules rules;
+  private TokenVerifier verifier;
+  private OriginPolicy corsOrigins;
+  private OriginPolicy publishOrigins;
+  private UpdateLog log;
+  private History history;
+  private ActiveSubscriptions subscriptions;
+  private Presence presence;
+  private Lanes lanes;
+  private Jsonb jsonb;
+  private volatile boolean stopping;
+
+  void start(
+      @Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) @Initialized(ApplicationScoped.class)
+          Object application) {
+    try {
+      build();
+    } catch (ConfigException e) {
+      LOG.log(Level.SEVERE, "Mercure EE does not start: {0}", e.getMessage());
+      throw e;
+    }
+    log.start(this::follow);
+    if (config.isDevelopment()) {
+      LOG.warning(
+          "DEVELOPMENT PROFILE: this hub accepts tokens signed with a publicly known key. Anyone"
+              + " can publish to it and read everything. Never expose it.");
+    }
+    LOG.log(Level.INFO, "Mercure EE is ready at {0}", HubUrl.PATH);
+  }
+
+  private void build() {
+    config = HubConfig.read();
+    HubUrl hubUrl = HubUrl.of(config.baseUrl());
+    matchers = new TopicMatchers(hubUrl, config.limits().maxPatternBytes());
+    verifier = TokenVerifier.from(config.auth(), matchers, clock);
+    corsOrigins = new OriginPolicy("mercure.cors.origins", config.corsOrigins());
+    publishOrigins = new OriginPolicy("mercure.publish.origins", config.publishOrigins());
+    rules =
+        new PublicationRules(
+            hubUrl,
+            config.limits().maxTopics(),
+            config.limits().maxTopicBytes(),
+            config.auth().protocols().contains(ProtocolVersion.V1));
+    jsonb = JsonbBuilder.create();
+    log = new MemoryUpdateLog();
+    HistoryConfig kept = config.history();
+    history = new History(kept.maxUpdates(), kept.maxBytes());
+    subscriptions = new ActiveSubscriptions();
+    presence =
+        new Presence(subscriptions, log, jsonb, config.auth().protocols(), config.subscriptions());
+    LaneSettings settings =
+        new LaneSettings(
+            Math.max(1, Runtime.getRuntime().availableProcessors()),
+            config.delivery().heartbeat(),
+            config.delivery().writeTimeout(),
+            config.delivery().outboxBytes(),
+            config.delivery().backlogBytes(),
+            config.delivery().maxWaiting());
+    lanes = new Lanes(settings, history, hubUrl, presence);
+  }
+
+  private void follow(Update update) {
+    history.add(update);
+    if (stopping) {
+      return;
+    }
+    try {
+      updates.fire(update);
+    } catch (RuntimeException e) {
+      // Delivery comes first among the observers, so only an observer of the application failed.
+      LOG.log(Level.SEVERE, "an observer of updates failed", e);
+    }
+  }
+
+  void deliver(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) Update update) {
+    lanes.deliver(update);
+  }
+
+  /** Ends all streams; what comes afterwards is refused. Does nothing when called again. */
+  @PreDestroy
+  public void stop() {
+    if (lanes != null) {
+      // The ends of subscriptions still go into the log, though nobody observes them any more.
+      stopping = true;
+      lanes.close();
+      log.close();
+    }
+  }
+
+  @Produces
+  @Singleton
+  Jsonb jsonb() {
+    return jsonb;
+  }
+
+  public HubConfig config() {
+    return config;
+  }
+
+  public TopicMatchers matchers() {
+    return matchers;
+  }
+
+  public PublicationRules rules() {
+    return rules;
+  }
+
+  public TokenVerifier verifier() {
+    return verifier;
+  }
+
+  /** The origins whose pages may read responses. */
+  public OriginPolicy corsOrigins() {
+    return corsOrigins;
+  }
+
+  /** The origins whose pages may publish with a cookie. */
+  public OriginPolicy publishOrigins() {
+    return publishOrigins;
+  }
+
+  /** Who is subscribed to what. */
+  public ActiveSubscriptions subscriptions() {
+    return subscriptions;
+  }
+
+  /** Whether subscription events and the subscription API are on. */
+  public boolean listsSubscriptions() {
+    return config.subscriptions();
+  }
+
+  /** The id of the newest update, or {@code earliest} when there was none. */
+  public String lastEventId() {
+    return history.lastId();
+  }
+
+  /**
+   * Where a subscriber with this cursor starts. An unknown cursor starts with what comes from now
+   * on and is answered with {@code earliest}, which tells the client that updates may be missing.
+   *
+   * @param cursor the id that the client saw last, {@code earliest}, or nothing
+   */
+  public ResumePoint resume(Optional<String> cursor) {
+    if (cursor.isEmpty()) {
+      return new ResumePoint(StreamTerms.LIVE, Optional.empty(), Optional.empty());
+    }
+    if (cursor.get().equals(EventId.EARLIEST)) {
+      return new ResumePoint(
+          history.firstSequence() - 1, Optional.of(EventId.EARLIEST), Optional.empty());
+    }
+    OptionalLong sequence = history.sequenceOf(cursor.get());
+    return sequence.isPresent()
+        ? new ResumePoint(sequence.getAsLong(), cursor, Optional.empty())
+        : new ResumePoint(
+            StreamTerms.LIVE, Optional.of(EventId.EARLIEST), cursor.filter(id -> !id.isEmpty()));
+  }
+
+  UpdateLog log() {
+    return log;
+  }
+
+  /** How far delivery is behind. */
+  Backlog backlog() {
+    return lanes.backlog();
+  }
+
+  /** Opens a subscriber's stream on the hub's own sink. */
+  public void subscribe(Subscriber subscriber, ServletEventSink sink, ResumePoint start) {
+    StreamTerms terms = terms(subscriber, start);
+    presence
+        .beforeRegistration(subscriber)
+        .whenComplete((done, error) -> lanes.open(subscriber, sink, terms));
+  }
+
+  /**
+   * Sends updates to a sink that the container gave to a resource of the application. The hub never
+   * has more than a few events in the container's queue.
+   *
+   * @param cursor the id that the client saw last, {@code earliest}, or nothing
+   */
+  public void subscribe(
+      Subscriber subscriber, SseEventSink sink, Sse sse, Optional<String> cursor) {
+    StreamTerms terms = terms(subscriber, resume(cursor));
+    presence
+        .beforeRegistration(subscriber)
+        .whenComplete((done, error) -> lanes.open(subscriber, sink, sse, terms));
+  }
+
+  private StreamTerms terms(Subscriber subscriber, ResumePoint start) {
+    DeliveryConfig delivery = config.delivery();
+    boolean signalsGaps = delivery.gapEvents().contains(subscriber.version());
+    StreamLife life =
+        StreamLife.of(subscriber.token(), delivery.maxConnectionAge(), clock.instant());
+    return new StreamTerms(
+        start.position(),
+        start.missing().filter(cursor -> signalsGaps),
+        signalsGaps,
+        life.deadlineNanos(),
+        life.reason(),
+        StreamLife.jittered(delivery.retry()).toMillis());
+  }
+}

@@ -1,0 +1,44 @@
+package ee.mercure.hub;
+
+import ee.mercure.update.Update;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Publishes updates from Java code of the same application, with all rights. Thread-safe.
+ *
+ * <pre>{@code
+ * publisher.publish(Update.of("https://example.com/books/1").data(json).build());
+ * }</pre>
+ */
+@ApplicationScoped
+public class Publisher {
+  private Hub hub;
+
+  /** For the container's proxies. */
+  protected Publisher() {}
+
+  @Inject
+  public Publisher(Hub hub) {
+    this.hub = hub;
+  }
+
+  /**
+   * Publishes an update. Does not wait for subscribers. Updates of one thread are ordered as they
+   * are published.
+   *
+   * @return completes with the event's id once the update is as durable as the hub's log is, and
+   *     later than that while delivery is too far behind; completes exceptionally with an {@link
+   *     OverloadedException}, and the update is not published, when too many wait for that
+   */
+  public CompletionStage<String> publish(Update update) {
+    if (hub.backlog().isFull()) {
+      return CompletableFuture.failedFuture(new OverloadedException());
+    }
+    return hub.log()
+        .append(update)
+        .thenCompose(logged -> hub.backlog().caughtUp().thenApply(caughtUp -> logged.id()));
+  }
+}
