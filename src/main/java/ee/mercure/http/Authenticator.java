@@ -1,0 +1,161 @@
+package ee.mercure.http;
+
+import ee.mercure.auth.AccessToken;
+import ee.mercure.auth.BearerCredentials;
+import ee.mercure.auth.InvalidTokenException;
+import ee.mercure.auth.MalformedCredentialsException;
+import ee.mercure.auth.OriginPolicy;
+import ee.mercure.auth.PresentedToken;
+import ee.mercure.auth.PresentedToken.Source;
+import ee.mercure.auth.Role;
+import ee.mercure.auth.TokenDialect;
+import ee.mercure.auth.TokenVerifier;
+import ee.mercure.config.AuthConfig;
+import ee.mercure.hub.Hub;
+import ee.mercure.topic.ProtocolVersion;
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.NotAllowedException;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Finds and verifies the token of a request, and says in the request's version what is wrong. */
+@ApplicationScoped
+public class Authenticator {
+  private static final Logger LOG = Logger.getLogger(Authenticator.class.getName());
+
+  @Inject Hub hub;
+
+  private AuthConfig config;
+  private TokenVerifier verifier;
+  private BearerCredentials credentials;
+  private OriginPolicy publishOrigins;
+
+  @PostConstruct
+  void build() {
+    config = hub.config().auth();
+    verifier = hub.verifier();
+    credentials = BearerCredentials.from(config);
+    publishOrigins = hub.publishOrigins();
+  }
+
+  /**
+   * The token of a publisher.
+   *
+   * @throws Problem if there is none, or it is not valid, or a cookie came from a foreign page
+   * @throws NotAllowedException if nobody can publish to this hub
+   */
+  AccessToken publisher(HttpServletRequest request) {
+    if (!verifier.accepts(Role.PUBLISHER)) {
+      throw new NotAllowedException("GET", new String[] {"HEAD", "QUERY"});
+    }
+    PresentedToken presented = presented(request, Optional.empty());
+    if (presented instanceof PresentedToken.Bearer bearer) {
+      if (bearer.source().isAmbient()) {
+        refuseForeignPage(request, bearer.source());
+      }
+      return verify(bearer, Role.PUBLISHER, Optional.empty());
+    }
+    throw Problem.noToken();
+  }
+
+  /**
+   * The token of a subscriber, or nothing for an anonymous one.
+   *
+   * @throws Problem if there is none and one is needed, or it is not valid
+   * @throws NotAllowedException if nobody can subscribe to this hub
+   */
+  Optional<AccessToken> subscriber(HttpServletRequest request, ProtocolVersion version) {
+    if (!verifier.accepts(Role.SUBSCRIBER) && !config.allowsAnonymous()) {
+      throw new NotAllowedException("POST");
+    }
+    PresentedToken presented = presented(request, Optional.of(version));
+    if (presented instanceof PresentedToken.Bearer bearer) {
+      return Optional.of(verify(bearer, Role.SUBSCRIBER, Optional.of(version)));
+    }
+    if (config.allowsAnonymous()) {
+      return Optional.empty();
+    }
+    throw Problem.noToken();
+  }
+
+  /**
+   * The token of one who reads the subscription API.
+   *
+   * @param version the version that the URL's shape tells, if it does
+   * @throws Problem if there is none or it is not valid
+   */
+  AccessToken reader(HttpServletRequest request, Optional<ProtocolVersion> version) {
+    PresentedToken presented = presented(request, version);
+    if (presented instanceof PresentedToken.Bearer bearer) {
+      return verify(bearer, Role.SUBSCRIBER, version);
+    }
+    throw Problem.noToken();
+  }
+
+  private PresentedToken presented(HttpServletRequest request, Optional<ProtocolVersion> version) {
+    List<String> headers = Collections.list(request.getHeaders("Authorization"));
+    List<String> parameters =
+        FormPairs.ofQuery(request.getQueryString()).withoutBroken().all("authorization");
+    try {
+      return credentials.presentedBy(headers, parameters, cookies(request), version);
+    } catch (MalformedCredentialsException e) {
+      LOG.log(Level.INFO, "refused credentials: {0}", e.getMessage());
+      boolean header = !headers.isEmpty();
+      throw Problem.malformedCredentials(
+          "The "
+              + (header ? "Authorization header" : "\"authorization\" parameter")
+              + " must be one Bearer token",
+          version.orElse(header ? newest() : ProtocolVersion.V0));
+    }
+  }
+
+  private static Map<String, String> cookies(HttpServletRequest request) {
+    Cookie[] cookies = request.getCookies();
+    Map<String, String> values = new HashMap<>();
+    if (cookies != null) {
+      for (Cookie cookie : cookies) {
+        values.putIfAbsent(cookie.getName(), cookie.getValue());
+      }
+    }
+    return values;
+  }
+
+  private void refuseForeignPage(HttpServletRequest request, Source cookie) {
+    Optional<String> origin = Optional.ofNullable(request.getHeader("Origin"));
+    Optional<String> referer = Optional.ofNullable(request.getHeader("Referer"));
+    if (!publishOrigins.allowsSource(origin, referer)) {
+      throw Problem.malformedCredentials(
+          "A cookie may only publish with an allowed \"Origin\" or \"Referer\"",
+          cookie == Source.COOKIE_V0 ? ProtocolVersion.V0 : ProtocolVersion.V1);
+    }
+  }
+
+  private AccessToken verify(
+      PresentedToken.Bearer bearer, Role role, Optional<ProtocolVersion> version) {
+    try {
+      return verifier.verify(bearer.token(), role);
+    } catch (InvalidTokenException e) {
+      LOG.log(Level.INFO, "refused a token of a {0}: {1}", new Object[] {role, e.reason()});
+      throw Problem.invalidToken(
+          version
+              .or(() -> TokenDialect.of(bearer.token()))
+              .filter(config.protocols()::contains)
+              .orElseGet(this::newest));
+    }
+  }
+
+  private ProtocolVersion newest() {
+    return config.protocols().contains(ProtocolVersion.V1)
+        ? ProtocolVersion.V1
+        : ProtocolVersion.V0;
+  }
+}

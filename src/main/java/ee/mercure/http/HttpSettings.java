@@ -1,0 +1,74 @@
+package ee.mercure.http;
+
+import ee.mercure.config.AuthConfig;
+import ee.mercure.config.HubConfig;
+import ee.mercure.config.IssuerConfig;
+import ee.mercure.hub.Hub;
+import ee.mercure.topic.ProtocolVersion;
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+
+/** What the resources share: made once from the hub's configuration. Thread-safe. */
+@ApplicationScoped
+public class HttpSettings {
+  @Inject Hub hub;
+
+  private HubConfig config;
+  private Cors cors;
+  private HubLocation location;
+  private SubscriptionRequest subscriptions;
+  private Publications publications;
+
+  @PostConstruct
+  void build() {
+    config = hub.config();
+    AuthConfig auth = config.auth();
+    cors = new Cors(hub.corsOrigins());
+    location = new HubLocation(config.url());
+    subscriptions = new SubscriptionRequest(hub.matchers(), config.limits(), auth.protocols());
+    publications = new Publications(hub.rules());
+  }
+
+  Cors cors() {
+    return cors;
+  }
+
+  HubLocation location() {
+    return location;
+  }
+
+  SubscriptionRequest subscriptions() {
+    return subscriptions;
+  }
+
+  Publications publications() {
+    return publications;
+  }
+
+  long maxBodySize() {
+    return config.limits().maxBodySize();
+  }
+
+  /** Whether the hub speaks 1.0: takes its tokens and describes itself as their resource. */
+  boolean speaksV1() {
+    return config.auth().protocols().contains(ProtocolVersion.V1);
+  }
+
+  String resource(HttpServletRequest request) {
+    return config.auth().resource().orElseGet(() -> location.hub(request));
+  }
+
+  List<String> authorizationServers() {
+    return config.auth().issuers().stream()
+        .filter(IssuerConfig::isAuthorizationServer)
+        .map(IssuerConfig::id)
+        .toList();
+  }
+
+  String cookieV1() {
+    return config.auth().cookieV1();
+  }
+}

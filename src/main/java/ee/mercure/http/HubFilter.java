@@ -1,0 +1,80 @@
+package ee.mercure.http;
+
+import ee.mercure.hub.SubscriptionPath;
+import ee.mercure.topic.HubUrl;
+import ee.mercure.topic.ProtocolVersion;
+import jakarta.inject.Inject;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebFilter;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * What holds for every response below {@code /.well-known}: CORS, headers that keep browsers from
+ * guessing, and paths compared as they were sent. A filter, because the responses of streams do not
+ * pass through JAX-RS.
+ */
+@WebFilter(
+    urlPatterns = "/.well-known/*",
+    asyncSupported = true,
+    dispatcherTypes = DispatcherType.REQUEST)
+public class HubFilter extends HttpFilter {
+  private static final long serialVersionUID = 1L;
+
+  private static final List<String> PATHS =
+      List.of(HubUrl.PATH, SubscriptionPath.ROOT, HubLocation.METADATA_PATH);
+
+  @Inject transient HttpSettings settings;
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    response.setHeader("X-Frame-Options", "DENY");
+    response.setHeader("Content-Security-Policy", "default-src 'self'");
+    if (settings.cors().answers(request, response)) {
+      return;
+    }
+    String path = request.getRequestURI();
+    if (!isServed(path)) {
+      answer(response, HttpServletResponse.SC_NOT_FOUND, "Not Found");
+    } else if (request.getMethod().equals("OPTIONS")) {
+      response.setHeader(
+          "Allow", path.equals(HubUrl.PATH) ? "GET, HEAD, POST, QUERY" : "GET, HEAD");
+      answer(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED, "Method Not Allowed");
+    } else if (!isDecodable(path)) {
+      answer(response, HttpServletResponse.SC_BAD_REQUEST, "Invalid path: broken percent-encoding");
+    } else {
+      chain.doFilter(PlainHeaders.of(request), response);
+    }
+  }
+
+  private static void answer(HttpServletResponse response, int status, String line)
+      throws IOException {
+    response.setStatus(status);
+    response.setContentType("text/plain; charset=utf-8");
+    response.getWriter().write(line + "\n");
+  }
+
+  /** JAX-RS logs a stack trace for what it cannot decode. */
+  private static boolean isDecodable(String path) {
+    try {
+      PathSegment.decode(path, ProtocolVersion.V1);
+      return true;
+    } catch (Problem e) {
+      return false;
+    }
+  }
+
+  /** Other spellings of a path, which JAX-RS would take for the same, name nothing. */
+  private static boolean isServed(String path) {
+    return PATHS.contains(path)
+        || (path.startsWith(SubscriptionPath.ROOT + "/") && !path.endsWith("/"));
+  }
+}

@@ -1,0 +1,58 @@
+package ee.mercure.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+
+/** Reads form bodies, within a limit. */
+final class RequestBody {
+  static final String FORM = "application/x-www-form-urlencoded";
+
+  private RequestBody() {}
+
+  /**
+   * The pairs of the request's body.
+   *
+   * @param maxBytes the size beyond which it is refused; 0 for no limit
+   * @throws Problem if it is too large, not a form, broken or not UTF-8
+   */
+  static FormPairs read(HttpServletRequest request, InputStream body, long maxBytes)
+      throws IOException {
+    if (maxBytes > 0 && request.getContentLengthLong() > maxBytes) {
+      throw tooLarge(maxBytes);
+    }
+    int limit =
+        (int) (maxBytes > 0 ? Math.min(maxBytes + 1, Integer.MAX_VALUE) : Integer.MAX_VALUE);
+    byte[] bytes = body == null ? new byte[0] : body.readNBytes(limit);
+    if (maxBytes > 0 && bytes.length > maxBytes) {
+      throw tooLarge(maxBytes);
+    }
+    if (bytes.length > 0 && !isForm(request.getContentType())) {
+      throw Problem.badRequest("The request body must be " + FORM);
+    }
+    FormPairs pairs = FormPairs.of(bytes);
+    for (FormPairs.Pair pair : pairs.pairs()) {
+      if (pair.brokenEscape()) {
+        throw Problem.badRequest("Invalid request body: broken percent-encoding");
+      }
+      if (pair.invalidUtf8()) {
+        throw Problem.badRequest("Invalid request body: not UTF-8");
+      }
+    }
+    return pairs;
+  }
+
+  private static boolean isForm(String contentType) {
+    if (contentType == null) {
+      return false;
+    }
+    int parameters = contentType.indexOf(';');
+    String type = parameters < 0 ? contentType : contentType.substring(0, parameters);
+    return type.trim().toLowerCase(Locale.ROOT).equals(FORM);
+  }
+
+  private static Problem tooLarge(long maxBytes) {
+    return new Problem(413, "The request body is too large: at most " + maxBytes + " bytes");
+  }
+}

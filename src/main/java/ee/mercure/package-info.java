@@ -1,0 +1,21 @@
+/**
+ * A Mercure hub as one WAR for Jakarta EE 10 and MicroProfile servers.
+ *
+ * <p>How an update flows: {@code http} reads a publication and asks {@code auth} what its token
+ * grants; {@code hub} appends it to the {@code log}, which gives it its place; {@code history}
+ * keeps it for those who resume; a CDI event carries it, in log order, to {@code delivery}, whose
+ * lanes write it to every subscriber whose {@code topic} matchers select it.
+ *
+ * <ul>
+ *   <li>{@code topic}: topics, the hub's URL, and topic matchers of both protocol versions
+ *   <li>{@code update}: an update, its validation, and its server-sent event frame
+ *   <li>{@code auth}: access tokens of both protocol versions, and what they grant
+ *   <li>{@code log}: the ordered log of updates
+ *   <li>{@code history}: this node's indexed copy of the log
+ *   <li>{@code hub}: publishing, subscribing, active subscriptions: the use cases
+ *   <li>{@code delivery}: lanes, outboxes and the non-blocking {@code SseEventSink}
+ *   <li>{@code config}: the only readers of MicroProfile Config
+ *   <li>{@code http}: the JAX-RS resources, CORS, errors
+ * </ul>
+ */
+package ee.mercure;

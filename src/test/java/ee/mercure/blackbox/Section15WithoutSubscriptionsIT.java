@@ -1,0 +1,33 @@
+package ee.mercure.blackbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Section 15: a hub that does not announce subscriptions. */
+@ExtendWith(ArquillianExtension.class)
+final class Section15WithoutSubscriptionsIT {
+  private final Hub hub = Hub.deployed();
+
+  @Deployment(testable = false)
+  static WebArchive hub() {
+    return HubArchive.with("mercure.subscriptions", "false").build();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nothingIsAnnounced(Generation generation) {
+    Token token = generation.token().subscribe("*");
+    try (EventStream watcher = hub.subscribe(token, generation.topic(), "*");
+        EventStream stream = hub.subscribe(generation.topic(), Hub.uniqueTopic())) {
+      assertThat(stream.response().status()).isEqualTo(200);
+      String end = hub.publish(Token.classic().publish("*"), "topic", Hub.uniqueTopic());
+      assertThat(watcher.nextEvent().id()).isEqualTo(end);
+    }
+  }
+}

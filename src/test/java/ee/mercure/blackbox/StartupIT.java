@@ -1,0 +1,152 @@
+package ee.mercure.blackbox;
+
+import static ee.mercure.blackbox.ResponseAssert.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * A hub that is configured wrongly does not start, and one line of the log says why. The archives
+ * are dropped where the server looks for them: Arquillian would wait for each of them to start.
+ */
+@ExtendWith(ArquillianExtension.class)
+final class StartupIT {
+  private static final String SHORT_SECRET = "only 27 octets of a secret!";
+  private static final String PUBLIC_KEY =
+      """
+      -----BEGIN PUBLIC KEY-----
+      MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=
+      -----END PUBLIC KEY-----
+      """;
+
+  @Test
+  void withoutKeysTheLineNamesThem() {
+    refuses(
+        HubArchive.without(
+            "mercure.publisher.jwt.key", "mercure.subscriber.jwt.key", "mercure.issuers"),
+        "mercure.publisher.jwt.key",
+        "mercure.issuers");
+  }
+
+  @Test
+  void keysOfAGenerationThatIsNotSpokenDoNotCount() {
+    refuses(
+        HubArchive.with("mercure.protocols", "1.0").andNot("mercure.issuers"),
+        "mercure.issuers",
+        "mercure.protocols");
+  }
+
+  @Test
+  void shortSecretIsNamedButNotShown() {
+    refuses(
+        HubArchive.with("mercure.publisher.jwt.key", SHORT_SECRET), "mercure.publisher.jwt.key");
+  }
+
+  @Test
+  void publicKeyIsNoSecret() {
+    refuses(
+        HubArchive.with("mercure.subscriber.jwt.key", PUBLIC_KEY)
+            .and("mercure.subscriber.jwt.algorithm", "HS256"),
+        "mercure.subscriber.jwt.key");
+  }
+
+  @Test
+  void publicKeyNeedsItsAlgorithm() {
+    refuses(
+        HubArchive.with("mercure.subscriber.jwt.key", PUBLIC_KEY),
+        "mercure.subscriber.jwt.algorithm");
+  }
+
+  @Test
+  void issuerNeedsAnId() {
+    refuses(
+        HubArchive.with("mercure.issuers", "local, other")
+            .and("mercure.issuer.other.publisher.key", Token.DEVELOPMENT_KEY),
+        "mercure.issuer.other.id");
+  }
+
+  @Test
+  void issuersNeedTheHubsOwnName() {
+    refuses(HubArchive.without("mercure.resource"), "mercure.resource");
+  }
+
+  @Test
+  void misspeltSettingIsNamed() {
+    refuses(HubArchive.with("mercure.heartbeats", "5s"), "mercure.heartbeats");
+  }
+
+  @Test
+  void wrongDurationIsNamed() {
+    refuses(HubArchive.with("mercure.heartbeat", "soon"), "mercure.heartbeat");
+  }
+
+  @Test
+  void wrongOriginIsNamed() {
+    refuses(
+        HubArchive.with("mercure.publish.origins", "https://a.example/path"),
+        "mercure.publish.origins");
+  }
+
+  @Test
+  void unknownGenerationIsNamed() {
+    refuses(HubArchive.with("mercure.protocols", "2.0"), "mercure.protocols");
+  }
+
+  @Test
+  void developmentProfileIsWarnedOf() {
+    ServerLog log = ServerLog.fromNow();
+    Path war = drop(HubArchive.with("mercure.heartbeat", "5s"));
+    try {
+      String text = log.awaitText("Mercure EE is ready");
+      assertThat(text.lines().filter(line -> line.contains("DEVELOPMENT PROFILE"))).hasSize(1);
+      assertThat(text).doesNotContain(Token.DEVELOPMENT_KEY);
+    } finally {
+      remove(war);
+      log.awaitText("has stopped successfully");
+    }
+  }
+
+  /** The hub does not start, one line names these settings, and no secret is shown. */
+  private static void refuses(HubArchive archive, String... settings) {
+    ServerLog log = ServerLog.fromNow();
+    Path war = drop(archive);
+    try {
+      String text = log.awaitText("was not started");
+      assertThat(text.lines().filter(line -> line.contains("Mercure EE does not start")))
+          .singleElement()
+          .asString()
+          .contains(settings);
+      assertThat(text)
+          .doesNotContain("Mercure EE is ready", SHORT_SECRET, PUBLIC_KEY, Token.DEVELOPMENT_KEY);
+      assertThat(Hub.deployed().subscription("topic", "a").send()).hasStatus(404);
+    } finally {
+      remove(war);
+    }
+  }
+
+  private static Path drop(HubArchive archive) {
+    try {
+      Path directory = Files.createDirectories(ServerLog.serverDirectory().resolve("dropins"));
+      Path war = Files.createTempFile("hub", ".war");
+      archive.build().as(ZipExporter.class).exportTo(war.toFile(), true);
+      return Files.move(war, directory.resolve(war.getFileName()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void remove(Path war) {
+    try {
+      Files.delete(war);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** An application that is deployed in one WAR with the hub and uses it from Java. */
+package ee.mercure.blackbox.application;
