@@ -233,9 +233,9 @@ final class Lane {
       blocking.execute(() -> report(connection, events, write(connection, kind, events)));
       return true;
     }
-    long ticket = guard.enter(connection);
+    WriteGuard.Write write = guard.enter(connection);
     Outcome outcome = write(connection, kind, events);
-    if (!guard.leave(ticket)) {
+    if (!guard.leave(write)) {
       report(connection, events, outcome);
       return false;
     }

@@ -29,29 +29,29 @@ class WriteGuardTest {
 
   @Test
   void aWriteThatHasJustBegunIsLeftAlone() {
-    long ticket = guard.enter(connection());
+    WriteGuard.Write write = guard.enter(connection());
     assertThat(guard.takeOver(NEVER)).isNull();
-    assertThat(guard.leave(ticket)).isTrue();
+    assertThat(guard.leave(write)).isTrue();
   }
 
   @Test
   void aWriteThatLastsTooLongLosesTheLaneOnce() {
     Connection stuck = connection();
-    long ticket = guard.enter(stuck);
+    WriteGuard.Write write = guard.enter(stuck);
     assertThat(guard.takeOver(AT_ONCE)).isSameAs(stuck);
     assertThat(guard.takeOver(AT_ONCE)).isNull();
-    assertThat(guard.leave(ticket)).isFalse();
+    assertThat(guard.leave(write)).isFalse();
   }
 
   @Test
   void aWriterThatLostTheLaneDoesNotDisturbTheNextOne() {
-    long lost = guard.enter(connection());
+    WriteGuard.Write lost = guard.enter(connection());
     guard.takeOver(AT_ONCE);
     Connection next = connection();
-    long ticket = guard.enter(next);
+    WriteGuard.Write write = guard.enter(next);
     assertThat(guard.leave(lost)).isFalse();
     assertThat(guard.takeOver(AT_ONCE)).isSameAs(next);
-    assertThat(guard.leave(ticket)).isFalse();
+    assertThat(guard.leave(write)).isFalse();
   }
 
   /** Plain fields stand for a lane's state: they are right only if each owner sees the last one. */
@@ -86,9 +86,9 @@ class WriteGuardTest {
               });
       long left = 0;
       for (int i = 0; i < rounds; i++) {
-        long ticket = guard.enter(connection);
+        WriteGuard.Write write = guard.enter(connection);
         round.await();
-        if (guard.leave(ticket)) {
+        if (guard.leave(write)) {
           owned.writes++;
           left++;
         }
