@@ -30,6 +30,11 @@ final class Candidate {
     return event;
   }
 
+  /** How many bytes it takes in a stream. */
+  int bytes() {
+    return event.frame().length();
+  }
+
   /** Whether the matcher matches some topic. */
   boolean isMatchedBy(TopicMatcher matcher) {
     for (Topic topic : topics) {

@@ -25,6 +25,9 @@ import java.util.logging.Logger;
 final class Lane {
   private static final Logger LOG = Logger.getLogger(Lane.class.getName());
 
+  /** What is routed before readers are written leaves room for what they have not taken yet. */
+  private static final int BATCHES_IN_OUTBOX = 4;
+
   private enum Outcome {
     WRITTEN,
     NOT_READY,
@@ -36,6 +39,24 @@ final class Lane {
     EVENTS,
     COMMENT,
     NOTHING
+  }
+
+  /** The message that brings an update. */
+  private final class Routing implements Runnable {
+    private final Candidate candidate;
+
+    private Routing(Candidate candidate) {
+      this.candidate = candidate;
+    }
+
+    private int bytes() {
+      return candidate.bytes();
+    }
+
+    @Override
+    public void run() {
+      route(candidate);
+    }
   }
 
   private final BlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
@@ -54,6 +75,7 @@ final class Lane {
   private final LaneTimers timers;
   private EventBatch lastBatch = EventBatch.EMPTY;
   private long sequence;
+  private long routedBytes;
   private boolean stopped;
 
   /**
@@ -82,7 +104,7 @@ final class Lane {
 
   /** Routes an update; called in the order of the log, by any thread. */
   void deliver(Candidate candidate) {
-    inbox.add(() -> route(candidate));
+    inbox.add(new Routing(candidate));
   }
 
   /** Takes in a connection; called by any thread. */
@@ -152,15 +174,27 @@ final class Lane {
     }
   }
 
+  /**
+   * Handles what waits, but never routes more in one go than an outbox takes: readers who keep up
+   * shall not fall back on the history because their lane has much to do.
+   */
   private void handleMessages() {
+    routedBytes = 0;
     Runnable message;
-    while ((message = batch.poll()) != null) {
+    while ((message = batch.peek()) != null && !isEnough(message)) {
+      batch.remove();
       try {
         message.run();
       } catch (RuntimeException e) {
         LOG.log(Level.SEVERE, "a lane could not handle a message and goes on", e);
       }
     }
+  }
+
+  private boolean isEnough(Runnable message) {
+    return message instanceof Routing next
+        && routedBytes > 0
+        && routedBytes + next.bytes() > settings.outboxBytes() / BATCHES_IN_OUTBOX;
   }
 
   private void register(Connection connection) {
@@ -178,7 +212,8 @@ final class Lane {
   private void route(Candidate candidate) {
     sequence = candidate.update().sequence();
     index.route(candidate, connection -> offer(connection, candidate));
-    backlog.remove(candidate.event().frame().length());
+    routedBytes += candidate.bytes();
+    backlog.remove(candidate.bytes());
   }
 
   private void offer(Connection connection, Candidate candidate) {
@@ -186,7 +221,7 @@ final class Lane {
       return;
     }
     long bytes = connection.outboxBytes();
-    if (bytes > 0 && bytes + candidate.event().frame().length() > settings.outboxBytes()) {
+    if (bytes > 0 && bytes + candidate.bytes() > settings.outboxBytes()) {
       connection.dropOutbox();
       connection.state = Connection.State.REPLAYING;
       return;

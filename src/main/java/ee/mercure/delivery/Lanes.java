@@ -72,7 +72,7 @@ public final class Lanes implements AutoCloseable {
   public void deliver(Update update) {
     Candidate candidate = new Candidate(update, hubUrl);
     for (Lane lane : lanes) {
-      backlog.add(candidate.event().frame().length());
+      backlog.add(candidate.bytes());
       lane.deliver(candidate);
     }
   }

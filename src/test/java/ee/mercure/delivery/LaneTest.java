@@ -21,6 +21,20 @@ class LaneTest {
   }
 
   @Test
+  void aReaderWhoKeepsUpNeedsNoHistoryHoweverMuchWaitsForItsLane() throws InterruptedException {
+    try (TestLanes lanes = TestLanes.withOutboxAndHistory(200, 0)) {
+      TestChannel channel = lanes.follow();
+      TestChannel gate = new TestChannel();
+      TestChannel.Blockade blockade = gate.blockStart();
+      lanes.open(TestLanes.subscriber(), gate, TestLanes.terms(StreamTerms.LIVE));
+      blockade.awaitWriter();
+      lanes.publish(ids(1, 500));
+      blockade.lift();
+      assertThat(channel.next(500)).isEqualTo(ids(1, 500));
+    }
+  }
+
+  @Test
   void aBrokenChannelEndsItsSubscriberOnly() throws InterruptedException {
     try (TestLanes lanes = TestLanes.start()) {
       TestChannel broken = lanes.follow();
