@@ -45,6 +45,9 @@ final class Connection {
   /** Whether a write of another thread is under way, which must not be disturbed. */
   boolean busy;
 
+  /** Whether it was to be written while another thread did so. */
+  boolean touchedWhileBusy;
+
   /** Whether a write has blocked and the subscriber has not caught up since. */
   boolean slow;
 

@@ -5,10 +5,8 @@ import ee.mercure.topic.HubUrl;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -41,25 +39,7 @@ final class Lane {
     NOTHING
   }
 
-  /** The message that brings an update. */
-  private final class Routing implements Runnable {
-    private final Candidate candidate;
-
-    private Routing(Candidate candidate) {
-      this.candidate = candidate;
-    }
-
-    private int bytes() {
-      return candidate.bytes();
-    }
-
-    @Override
-    public void run() {
-      route(candidate);
-    }
-  }
-
-  private final BlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
+  private final LaneInbox inbox;
   private final WriteGuard guard = new WriteGuard();
   private final LaneSettings settings;
   private final CatchUp catchUp;
@@ -69,13 +49,11 @@ final class Lane {
 
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  private final Queue<Runnable> batch = new ArrayDeque<>();
   private final Queue<Connection> touched = new ArrayDeque<>();
   private final SubscriberIndex index = new SubscriberIndex();
   private final LaneTimers timers;
   private EventBatch lastBatch = EventBatch.EMPTY;
   private long sequence;
-  private long routedBytes;
   private boolean stopped;
 
   /**
@@ -94,6 +72,7 @@ final class Lane {
       Backlog backlog,
       Executor blocking) {
     this.settings = settings;
+    this.inbox = new LaneInbox(this::route, settings.outboxBytes() / BATCHES_IN_OUTBOX);
     this.timers = new LaneTimers(settings.heartbeat(), settings.writeTimeout());
     this.catchUp = new CatchUp(history, hubUrl);
     this.sequence = sequence;
@@ -104,7 +83,7 @@ final class Lane {
 
   /** Routes an update; called in the order of the log, by any thread. */
   void deliver(Candidate candidate) {
-    inbox.add(new Routing(candidate));
+    inbox.add(candidate);
   }
 
   /** Takes in a connection; called by any thread. */
@@ -137,7 +116,7 @@ final class Lane {
   void run() {
     try {
       while (!stopped) {
-        takeMessages();
+        inbox.await(touched.isEmpty() ? timers.nanosToNext() : 0);
         handleMessages();
         // Those touched while these are written wait for the messages that came meanwhile.
         for (int n = touched.size(); n > 0; n--) {
@@ -158,43 +137,15 @@ final class Lane {
     return ended.await(nanos, TimeUnit.NANOSECONDS);
   }
 
-  private void takeMessages() throws InterruptedException {
-    if (!batch.isEmpty() || !touched.isEmpty()) {
-      inbox.drainTo(batch);
-      return;
-    }
-    Runnable first = inbox.poll();
-    if (first == null) {
-      long wait = timers.nanosToNext();
-      first = wait == Long.MAX_VALUE ? inbox.take() : inbox.poll(wait, TimeUnit.NANOSECONDS);
-    }
-    if (first != null) {
-      batch.add(first);
-      inbox.drainTo(batch);
-    }
-  }
-
-  /**
-   * Handles what waits, but never routes more in one go than an outbox takes: readers who keep up
-   * shall not fall back on the history because their lane has much to do.
-   */
   private void handleMessages() {
-    routedBytes = 0;
     Runnable message;
-    while ((message = batch.peek()) != null && !isEnough(message)) {
-      batch.remove();
+    while ((message = inbox.next()) != null) {
       try {
         message.run();
       } catch (RuntimeException e) {
         LOG.log(Level.SEVERE, "a lane could not handle a message and goes on", e);
       }
     }
-  }
-
-  private boolean isEnough(Runnable message) {
-    return message instanceof Routing next
-        && routedBytes > 0
-        && routedBytes + next.bytes() > settings.outboxBytes() / BATCHES_IN_OUTBOX;
   }
 
   private void register(Connection connection) {
@@ -212,7 +163,6 @@ final class Lane {
   private void route(Candidate candidate) {
     sequence = candidate.update().sequence();
     index.route(candidate, connection -> offer(connection, candidate));
-    routedBytes += candidate.bytes();
     backlog.remove(candidate.bytes());
   }
 
@@ -253,7 +203,11 @@ final class Lane {
   /** Writes what waits for a connection. False: the lane was taken over, leave everything alone. */
   private boolean flush(Connection connection) {
     connection.touched = false;
-    if (!connection.isOpen() || connection.busy) {
+    if (!connection.isOpen()) {
+      return true;
+    }
+    if (connection.busy) {
+      connection.touchedWhileBusy = true;
       return true;
     }
     Kind kind = due(connection);
@@ -284,6 +238,11 @@ final class Lane {
         () -> {
           connection.busy = false;
           afterWrite(connection, events, outcome);
+          // It may have become ready before this thread knew that it was not.
+          if (connection.touchedWhileBusy) {
+            connection.touchedWhileBusy = false;
+            touch(connection);
+          }
         });
   }
 
@@ -393,7 +352,7 @@ final class Lane {
 
   /** How much it holds, for tests of leaks; called by the owner. */
   int size() {
-    return index.size() + timers.size() + touched.size() + batch.size();
+    return index.size() + timers.size() + touched.size() + inbox.size();
   }
 
   private void endAll() {

@@ -35,6 +35,21 @@ class LaneTakeoverTest {
   }
 
   @Test
+  void aSlowReaderThatBecomesReadyWhileItIsFoundUnreadyIsNotForgotten()
+      throws InterruptedException {
+    try (TestLanes lanes = TestLanes.start()) {
+      TestChannel slow = lanes.follow();
+      Blockade blockade = slow.block();
+      lanes.publish("id1");
+      blockade.awaitWriter();
+      lanes.publish("id2");
+      slow.becomeReadyMeanwhile(lanes::awaitRouted);
+      blockade.lift();
+      assertThat(slow.next(2)).containsExactly("id1", "id2");
+    }
+  }
+
+  @Test
   void severalMayBlockAtOnce() throws InterruptedException {
     try (TestLanes lanes = TestLanes.start()) {
       List<TestChannel> stuck = new ArrayList<>();

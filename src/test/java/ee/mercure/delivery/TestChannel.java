@@ -21,6 +21,7 @@ final class TestChannel implements EventChannel {
   private volatile String writer;
   private volatile boolean ready = true;
   private volatile boolean broken;
+  private volatile Runnable whileUnready;
   private Runnable whenReady = () -> {};
 
   /** What a write waits for, like one to a socket that is full: interrupts do not end it. */
@@ -86,6 +87,11 @@ final class TestChannel implements EventChannel {
     ready = false;
   }
 
+  /** The next time that it is asked, it is not ready, but becomes so before it has said that. */
+  void becomeReadyMeanwhile(Runnable afterwards) {
+    whileUnready = afterwards;
+  }
+
   void becomeReady() {
     ready = true;
     whenReady.run();
@@ -104,6 +110,13 @@ final class TestChannel implements EventChannel {
 
   @Override
   public boolean isReady() {
+    Runnable afterwards = whileUnready;
+    if (afterwards != null) {
+      whileUnready = null;
+      whenReady.run();
+      afterwards.run();
+      return false;
+    }
     return ready;
   }
 

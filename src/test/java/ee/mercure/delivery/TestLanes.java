@@ -157,8 +157,12 @@ final class TestLanes implements AutoCloseable {
   }
 
   /** Returns once the lane has routed all that was published before. */
-  void awaitRouted() throws InterruptedException {
-    follow();
+  void awaitRouted() {
+    try {
+      follow();
+    } catch (InterruptedException e) {
+      throw new AssertionError("interrupted while the lane worked", e);
+    }
   }
 
   /** How the next stream ends. */
