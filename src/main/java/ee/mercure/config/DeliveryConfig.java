@@ -18,7 +18,8 @@ import org.eclipse.microprofile.config.Config;
  * @param retry how long clients are told to wait before they reconnect, drawn likewise; zero for
  *     nothing
  * @param outboxBytes how much may wait for one subscriber before it reads on from the history
- * @param backlogBytes how much may wait for the lanes before publications are answered later
+ * @param backlogBytes how much may wait for a lane, on average, before publications are answered
+ *     later
  * @param maxWaiting how many publications may wait to be answered
  * @param gapEvents the versions whose subscribers are told in the stream of updates that are gone
  */
@@ -49,7 +50,7 @@ public record DeliveryConfig(
         settings.duration("mercure.max-connection-age", "10m"),
         settings.duration("mercure.retry", "2s"),
         settings.positiveBytes("mercure.outbox.max-bytes", "1MiB"),
-        settings.positiveBytes("mercure.backlog.max-bytes", "16MiB"),
+        settings.positiveBytes("mercure.backlog.max-bytes", "128KiB"),
         settings.positive("mercure.backlog.max-waiting", 10_000),
         gapEvents(settings));
   }

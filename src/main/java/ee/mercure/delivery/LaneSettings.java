@@ -9,7 +9,8 @@ import java.time.Duration;
  * @param heartbeat after how long without a write a comment is sent; zero for never
  * @param writeTimeout after how long without progress a subscriber with something to read is cut
  * @param outboxBytes how much may wait for one subscriber before it reads on from the history
- * @param backlogBytes how much may wait for the lanes before publications are answered later
+ * @param backlogBytes how much may wait for a lane, on average, before publications are answered
+ *     later
  * @param maxWaiting how many publications may wait to be answered before further ones are refused
  */
 public record LaneSettings(

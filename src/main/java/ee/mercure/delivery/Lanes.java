@@ -47,7 +47,8 @@ public final class Lanes implements AutoCloseable {
    */
   public Lanes(LaneSettings settings, History history, HubUrl hubUrl, ConnectionListener listener) {
     this.hubUrl = hubUrl;
-    this.backlog = new Backlog(settings.backlogBytes(), settings.maxWaiting(), blocking);
+    this.backlog =
+        new Backlog(settings.lanes() * settings.backlogBytes(), settings.maxWaiting(), blocking);
     long sequence = history.lastSequence();
     this.lanes =
         Stream.generate(
