@@ -14,6 +14,7 @@ public final class ConfigException extends RuntimeException {
    * @param problem the rest of the sentence, such as {@code must be true or false}
    */
   public ConfigException(String setting, String problem) {
-    super(setting + " " + problem);
+    // Where the hub noticed it says nothing to an operator, and servers print every line of it.
+    super(setting + " " + problem, null, false, false);
   }
 }

@@ -27,6 +27,7 @@ final class KnownSettings {
           "mercure.issuers",
           "mercure.max-body-size",
           "mercure.max-connection-age",
+          "mercure.max-id-bytes",
           "mercure.max-matchers",
           "mercure.max-pattern-bytes",
           "mercure.max-selectors",

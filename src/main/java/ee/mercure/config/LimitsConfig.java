@@ -8,6 +8,7 @@ import org.eclipse.microprofile.config.Config;
  * @param maxBodySize bytes of a request's body; 0 for no limit
  * @param maxTopics topics of one publication
  * @param maxTopicBytes UTF-8 bytes of one topic
+ * @param maxIdBytes UTF-8 bytes of an event id
  * @param maxSelectors topic selectors of one 0.x subscription
  * @param maxMatchers topic matchers of one 1.0 subscription
  * @param maxPatternBytes UTF-8 bytes of one pattern
@@ -16,6 +17,7 @@ public record LimitsConfig(
     long maxBodySize,
     int maxTopics,
     int maxTopicBytes,
+    int maxIdBytes,
     int maxSelectors,
     int maxMatchers,
     int maxPatternBytes) {
@@ -26,6 +28,7 @@ public record LimitsConfig(
         settings.bytes("mercure.max-body-size", "1MiB"),
         settings.positive("mercure.max-topics", 1000),
         settings.positive("mercure.max-topic-bytes", 8192),
+        settings.positive("mercure.max-id-bytes", 4096),
         settings.positive("mercure.max-selectors", 1000),
         settings.positive("mercure.max-matchers", 100),
         settings.positive("mercure.max-pattern-bytes", 4096));

@@ -141,6 +141,11 @@ public class Authenticator {
 
   private AccessToken verify(
       PresentedToken.Bearer bearer, Role role, Optional<ProtocolVersion> version) {
+    if (bearer.source() == Source.QUERY
+        && TokenDialect.of(bearer.token()).equals(Optional.of(ProtocolVersion.V1))) {
+      LOG.log(Level.INFO, "refused a token of a {0}: access tokens must not be in URLs", role);
+      throw Problem.invalidToken(ProtocolVersion.V0);
+    }
     try {
       return verifier.verify(bearer.token(), role);
     } catch (InvalidTokenException e) {

@@ -42,6 +42,11 @@ public class HubFilter extends HttpFilter {
       return;
     }
     String path = request.getRequestURI();
+    if (path.startsWith(SubscriptionPath.ROOT)) {
+      // The token decides the dialect, where both have the URL in common. Set here, because JAX-RS
+      // would take it in place of what stands there already.
+      response.addHeader("Vary", "Authorization, Cookie");
+    }
     if (!isServed(path)) {
       answer(response, HttpServletResponse.SC_NOT_FOUND, "Not Found");
     } else if (request.getMethod().equals("OPTIONS")) {
@@ -51,7 +56,7 @@ public class HubFilter extends HttpFilter {
     } else if (!isDecodable(path)) {
       answer(response, HttpServletResponse.SC_BAD_REQUEST, "Invalid path: broken percent-encoding");
     } else {
-      chain.doFilter(PlainHeaders.of(request), response);
+      chain.doFilter(new PlainHeaders(request), response);
     }
   }
 

@@ -43,7 +43,8 @@ final class RequestBody {
     return pairs;
   }
 
-  private static boolean isForm(String contentType) {
+  /** Whether a media type is that of forms; parameters do not count. */
+  static boolean isForm(String contentType) {
     if (contentType == null) {
       return false;
     }

@@ -1,7 +1,6 @@
 package ee.mercure.http;
 
-import ee.mercure.hub.ActiveSubscription;
-import ee.mercure.hub.Hub;
+import ee.mercure.hub.ActiveSubscriptions.Listing;
 import ee.mercure.topic.ProtocolVersion;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -10,7 +9,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Builds the responses of the subscription API in the form of each version. Thread-safe. */
@@ -19,13 +17,10 @@ public class SubscriptionDocuments {
   /** The context of 0.x documents. */
   private static final String CONTEXT = "https://mercure.rocks/";
 
-  @Inject Hub hub;
   @Inject Jsonb jsonb;
   @Inject HttpSettings settings;
 
-  Response collection(
-      HttpServletRequest request, List<ActiveSubscription> found, ProtocolVersion version) {
-    String cursor = hub.lastEventId();
+  Response collection(HttpServletRequest request, Listing listing, ProtocolVersion version) {
     Map<String, Object> document = new LinkedHashMap<>();
     if (version == ProtocolVersion.V0) {
       document.put("@context", CONTEXT);
@@ -33,26 +28,34 @@ public class SubscriptionDocuments {
     document.put("id", request.getRequestURI());
     document.put("type", version == ProtocolVersion.V0 ? "Subscriptions" : "subscriptions");
     if (version == ProtocolVersion.V0) {
-      document.put("lastEventID", cursor);
+      document.put("lastEventID", listing.cursor());
     }
     document.put(
         "subscriptions",
-        found.stream().map(subscription -> subscription.document(version, true)).toList());
-    return response(request, document, cursor, version);
+        listing.subscriptions().stream()
+            .map(subscription -> subscription.document(version, true))
+            .toList());
+    return response(request, document, listing.cursor(), version);
   }
 
-  Response single(
-      HttpServletRequest request, ActiveSubscription subscription, ProtocolVersion version) {
-    String cursor = hub.lastEventId();
-    Map<String, Object> document = subscription.document(version, true);
+  /**
+   * The document of the only subscription of a listing.
+   *
+   * @throws Problem if it has none
+   */
+  Response single(HttpServletRequest request, Listing listing, ProtocolVersion version) {
+    if (listing.subscriptions().isEmpty()) {
+      throw new Problem(404, "No such subscription");
+    }
+    Map<String, Object> document = listing.subscriptions().get(0).document(version, true);
     if (version == ProtocolVersion.V0) {
       Map<String, Object> whole = new LinkedHashMap<>();
       whole.put("@context", CONTEXT);
       whole.putAll(document);
-      whole.put("lastEventID", cursor);
+      whole.put("lastEventID", listing.cursor());
       document = whole;
     }
-    return response(request, document, cursor, version);
+    return response(request, document, listing.cursor(), version);
   }
 
   private Response response(

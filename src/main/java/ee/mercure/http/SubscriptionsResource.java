@@ -1,20 +1,16 @@
 package ee.mercure.http;
 
 import ee.mercure.auth.AccessToken;
-import ee.mercure.hub.ActiveSubscription;
 import ee.mercure.hub.Hub;
 import ee.mercure.hub.SubscriptionPath;
 import ee.mercure.topic.MatcherType;
 import ee.mercure.topic.ProtocolVersion;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.ws.rs.Encoded;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -40,39 +36,36 @@ public class SubscriptionsResource {
   }
 
   @GET
-  @Path("{topic}")
-  public Response ofSelector(@Encoded @PathParam("topic") String topic) {
+  @Path("{topic: [^/]*}")
+  public Response ofSelector() {
     authorize(Optional.of(ProtocolVersion.V0));
-    String selector = PathSegment.decode(topic, ProtocolVersion.V0);
-    return collection(null, selector, ProtocolVersion.V0);
+    return collection(null, segment(0, ProtocolVersion.V0), ProtocolVersion.V0);
   }
 
   @GET
-  @Path("{first}/{second}")
-  public Response ofMatcherOrOne(
-      @Encoded @PathParam("first") String first, @Encoded @PathParam("second") String second) {
+  @Path("{first: [^/]*}/{second: [^/]*}")
+  public Response ofMatcherOrOne() {
     ProtocolVersion version = authorize(Optional.empty()).dialect();
-    String head = PathSegment.decode(first, version);
-    String tail = PathSegment.decode(second, version);
+    String first = segment(0, version);
+    String second = segment(1, version);
     if (version == ProtocolVersion.V1) {
-      return collection(knownType(head), tail, version);
+      return collection(knownType(first), second, version);
     }
-    return one(null, head, tail, version);
+    return one(null, first, second, version);
   }
 
   @GET
-  @Path("{type}/{match}/{subscriber}")
-  public Response one(
-      @Encoded @PathParam("type") String type,
-      @Encoded @PathParam("match") String match,
-      @Encoded @PathParam("subscriber") String subscriber) {
+  @Path("{type: [^/]*}/{match: [^/]*}/{subscriber: [^/]*}")
+  public Response one() {
     ProtocolVersion version = ProtocolVersion.V1;
     authorize(Optional.of(version));
-    return one(
-        knownType(PathSegment.decode(type, version)),
-        PathSegment.decode(match, version),
-        PathSegment.decode(subscriber, version),
-        version);
+    return one(knownType(segment(0, version)), segment(1, version), segment(2, version), version);
+  }
+
+  /** A segment of the path as it was sent and authorized: JAX-RS would take {@code ;x} away. */
+  private String segment(int index, ProtocolVersion version) {
+    String below = request.getRequestURI().substring(SubscriptionPath.ROOT.length() + 1);
+    return PathSegment.decode(below.split("/", -1)[index], version);
   }
 
   private AccessToken authorize(Optional<ProtocolVersion> version) {
@@ -97,16 +90,13 @@ public class SubscriptionsResource {
 
   private Response collection(String type, String match, ProtocolVersion version) {
     refuseDisabled(version);
-    List<ActiveSubscription> found = hub.subscriptions().of(type, match, version);
-    return documents.collection(request, found, version);
+    return documents.collection(request, hub.subscriptions().of(type, match, version), version);
   }
 
   private Response one(String type, String match, String subscriber, ProtocolVersion version) {
     refuseDisabled(version);
-    return hub.subscriptions()
-        .find(type, match, subscriber, version)
-        .map(subscription -> documents.single(request, subscription, version))
-        .orElseThrow(() -> new Problem(404, "No such subscription"));
+    return documents.single(
+        request, hub.subscriptions().find(type, match, subscriber, version), version);
   }
 
   private void refuseDisabled(ProtocolVersion version) {

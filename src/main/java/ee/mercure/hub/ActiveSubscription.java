@@ -6,6 +6,7 @@ import ee.mercure.topic.ProtocolVersion;
 import ee.mercure.topic.Selection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One matcher of one subscriber, and the document that describes it in each version.
@@ -47,7 +48,7 @@ public record ActiveSubscription(long number, Selection selection, Subscriber su
     return document;
   }
 
-  private java.util.Optional<Object> payload(AccessToken token) {
+  private Optional<Object> payload(AccessToken token) {
     return token.payloadFor(selection.matcher().pattern());
   }
 }

@@ -6,16 +6,39 @@ import ee.mercure.topic.Selection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Who is subscribed to what, right now. Thread-safe; listings are in order of arrival. */
 public final class ActiveSubscriptions {
+  /**
+   * Subscriptions and where their events go on: whoever applies the events behind the cursor to
+   * them misses no change.
+   *
+   * @param cursor the id of the newest event that the subscriptions reflect, at least
+   */
+  public record Listing(String cursor, List<ActiveSubscription> subscriptions) {
+    public Listing {
+      subscriptions = List.copyOf(subscriptions);
+    }
+  }
+
+  private final Supplier<String> lastEventId;
   private final Map<Long, ActiveSubscription> byNumber = new ConcurrentSkipListMap<>();
   private final Map<Subscriber, List<ActiveSubscription>> bySubscriber = new ConcurrentHashMap<>();
   private final AtomicLong numbers = new AtomicLong();
+
+  /**
+   * Nobody yet.
+   *
+   * @param lastEventId the id of the newest event; changes are made before their events are logged
+   */
+  ActiveSubscriptions(Supplier<String> lastEventId) {
+    this.lastEventId = lastEventId;
+  }
 
   /** Adds the subscriptions of a subscriber and returns them. */
   List<ActiveSubscription> add(Subscriber subscriber) {
@@ -39,10 +62,8 @@ public final class ActiveSubscriptions {
   }
 
   /** All subscriptions that the documents of a version can express. */
-  public List<ActiveSubscription> all(ProtocolVersion version) {
-    return byNumber.values().stream()
-        .filter(subscription -> subscription.selection().isExpressibleIn(version))
-        .toList();
+  public Listing all(ProtocolVersion version) {
+    return listing(version, subscription -> true);
   }
 
   /**
@@ -50,18 +71,27 @@ public final class ActiveSubscriptions {
    *
    * @param type the matcher type, which 0.x does not name and ignores
    */
-  public List<ActiveSubscription> of(String type, String match, ProtocolVersion version) {
-    return byNumber.values().stream()
-        .filter(subscription -> subscription.selection().isExpressibleIn(version))
-        .filter(subscription -> subscription.isOf(type, match, version))
-        .toList();
+  public Listing of(String type, String match, ProtocolVersion version) {
+    return listing(version, subscription -> subscription.isOf(type, match, version));
   }
 
-  /** One subscription. */
-  public Optional<ActiveSubscription> find(
-      String type, String match, String subscriberId, ProtocolVersion version) {
-    return of(type, match, version).stream()
-        .filter(subscription -> subscription.subscriber().id().equals(subscriberId))
-        .findFirst();
+  /** One subscription, or none. */
+  public Listing find(String type, String match, String subscriberId, ProtocolVersion version) {
+    return listing(
+        version,
+        subscription ->
+            subscription.subscriber().id().equals(subscriberId)
+                && subscription.isOf(type, match, version));
+  }
+
+  private Listing listing(ProtocolVersion version, Predicate<ActiveSubscription> wanted) {
+    // First the cursor: what happens meanwhile is then told by an event behind it.
+    String cursor = lastEventId.get();
+    return new Listing(
+        cursor,
+        byNumber.values().stream()
+            .filter(subscription -> subscription.selection().isExpressibleIn(version))
+            .filter(wanted)
+            .toList());
   }
 }

@@ -100,12 +100,13 @@ public class Hub {
             hubUrl,
             config.limits().maxTopics(),
             config.limits().maxTopicBytes(),
+            config.limits().maxIdBytes(),
             config.auth().protocols().contains(ProtocolVersion.V1));
     jsonb = JsonbBuilder.create();
     log = new MemoryUpdateLog();
     HistoryConfig kept = config.history();
     history = new History(kept.maxUpdates(), kept.maxBytes());
-    subscriptions = new ActiveSubscriptions();
+    subscriptions = new ActiveSubscriptions(this::lastEventId);
     presence =
         new Presence(subscriptions, log, jsonb, config.auth().protocols(), config.subscriptions());
     LaneSettings settings =

@@ -11,11 +11,13 @@ public final class HubUrl {
   public static final String PATH = "/.well-known/mercure";
 
   private final Url url;
+  private final Url root;
   private final String reservedPath;
   private final String reservedPrefix;
 
   private HubUrl(Url url) {
     this.url = url;
+    this.root = url.resolve("/").orElseThrow();
     this.reservedPath = url.decodedPath();
     this.reservedPrefix = reservedPath + "/";
   }
@@ -52,12 +54,15 @@ public final class HubUrl {
     return url;
   }
 
-  boolean isReserved(Topic topic) {
-    return topic
-        .url()
-        .map(Url::decodedPath)
-        .filter(path -> path.equals(reservedPath) || path.startsWith(reservedPrefix))
-        .isPresent();
+  boolean isReserved(Topic topic, ProtocolVersion version) {
+    return topic.url().filter(this::isReserved).isPresent()
+        && (version == ProtocolVersion.V1
+            || root.resolve(topic.value()).filter(this::isReserved).isPresent());
+  }
+
+  private boolean isReserved(Url url) {
+    String path = url.decodedPath();
+    return path.equals(reservedPath) || path.startsWith(reservedPrefix);
   }
 
   @Override

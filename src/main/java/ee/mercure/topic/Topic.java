@@ -42,9 +42,12 @@ public final class Topic {
    * Whether the topic lies in the namespace that only the hub may publish to: resolved against the
    * hub's URL, its path is the hub's path or lies below it, whatever scheme and authority. A topic
    * that is no URL reference is not reserved (Mercure 1.0, Publication).
+   *
+   * <p>In 0.x topics are names, and relative to nothing: {@code #news} and {@code mercure} are free
+   * there.
    */
-  public boolean isReserved() {
-    return base.isReserved(this);
+  public boolean isReserved(ProtocolVersion version) {
+    return base.isReserved(this, version);
   }
 
   @Override

@@ -9,7 +9,6 @@ import ee.mercure.update.InvalidUpdateException.Reason;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * What the fields of a publication may hold, in each protocol version. Immutable, thread-safe.
@@ -28,6 +27,7 @@ public final class PublicationRules {
   private final HubUrl hubUrl;
   private final int maxTopics;
   private final int maxTopicBytes;
+  private final int maxIdBytes;
   private final boolean typeIsReserved;
 
   /**
@@ -35,12 +35,15 @@ public final class PublicationRules {
    *
    * @param maxTopics the most topics of one publication
    * @param maxTopicBytes the most UTF-8 bytes of one topic: what matching it costs grows with them
+   * @param maxIdBytes the most UTF-8 bytes of an id, which header fields carry
    * @param typeIsReserved whether some subscribers speak 1.0
    */
-  public PublicationRules(HubUrl hubUrl, int maxTopics, int maxTopicBytes, boolean typeIsReserved) {
+  public PublicationRules(
+      HubUrl hubUrl, int maxTopics, int maxTopicBytes, int maxIdBytes, boolean typeIsReserved) {
     this.hubUrl = hubUrl;
     this.maxTopics = maxTopics;
     this.maxTopicBytes = maxTopicBytes;
+    this.maxIdBytes = maxIdBytes;
     this.typeIsReserved = typeIsReserved;
   }
 
@@ -74,9 +77,7 @@ public final class PublicationRules {
         throw malformed("Invalid \"topic\" parameter: \"*\" is reserved");
       }
     }
-    // A 0.x publisher may use the empty topic; resolved it would name the hub itself.
-    boolean mayBeReserved = version == ProtocolVersion.V1 || !value.isEmpty();
-    if (mayBeReserved && topic.isReserved()) {
+    if (topic.isReserved(version)) {
       throw new InvalidUpdateException(
           Reason.RESERVED, "Invalid \"topic\" parameter: the hub's own namespace is reserved");
     }
@@ -85,7 +86,9 @@ public final class PublicationRules {
 
   /** Checks an id that the publisher gave; null when there is none. */
   public void id(String id, ProtocolVersion version) {
-    Objects.requireNonNull(id);
+    if (id.getBytes(StandardCharsets.UTF_8).length > maxIdBytes) {
+      throw beyondLimit("Invalid \"id\" parameter: longer than " + maxIdBytes + " bytes", version);
+    }
     boolean valid =
         version == ProtocolVersion.V1
             ? TopicCharacters.areAllowedIn(id) && !id.equals(EventId.EARLIEST)

@@ -115,10 +115,12 @@ final class HostileInputIT {
   static Stream<Arguments> fieldsThatDoNotConcernTheHubAreIgnored() {
     return Stream.of(
             List.of("Accept", "a/b,".repeat(1000)),
+            List.of("Accept", "a".repeat(100_000) + "/b"),
             List.of("Accept", "\u0001"),
             List.of("Accept", "*/*;q=x"),
             List.of("Accept-Language", "*;q=x"),
             List.of("Accept-Language", ",;="),
+            List.of("Accept-Language", "a" + ", b".repeat(50_000)),
             List.of("Accept-Charset", "x;q"),
             List.of("Accept-Encoding", ";"),
             List.of("Range", "bytes=0-"),
@@ -178,6 +180,16 @@ final class HostileInputIT {
     assertThat(query.body("match=a").send()).isError(400);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"; a=b", "; a=\"b;\\\"c\"", ";", " ;x"})
+  void parametersOfTheFormsTypeMayBeMany(String parameter) {
+    String type = FORM + parameter.repeat(50_000);
+    RawRequest request = hub.request("POST", Hub.PATH).bearer(Token.classic().publish("*"));
+    assertThat(request.header("Content-Type", type).body("topic=a").send()).hasStatus(200);
+    RawRequest query = hub.request("QUERY", Hub.PATH).header("Content-Type", type);
+    assertThat(query.body("match=a").send()).hasStatus(200);
+  }
+
   // Bodies
 
   @ParameterizedTest
@@ -233,10 +245,19 @@ final class HostileInputIT {
         .isError(413);
   }
 
-  @Test
-  void idMayBeLong() {
-    String id = "x".repeat(200_000);
-    assertThat(publication("topic=a&id=" + id).send()).hasStatus(200).isPlainText().hasBody(id);
+  /** The id of the newest update is in header fields of the subscription API. */
+  @ParameterizedTest
+  @EnumSource
+  void idThatNoHeaderCouldCarryIsRefused(Generation generation) {
+    String longest = "x".repeat(4096);
+    RawResponse accepted =
+        hub.publication(generation.publisher(), "topic", "https://a/", "id", longest).send();
+    assertThat(accepted).hasStatus(200).isPlainText().hasBody(longest);
+    assertThat(api().request().send()).hasHeader("ETag", "\"" + longest + "\"");
+    for (String id : List.of(longest + "x", "é".repeat(2049), "x".repeat(200_000))) {
+      assertThat(hub.publication(generation.publisher(), "topic", "https://a/", "id", id).send())
+          .isError(generation == Generation.CLASSIC ? 400 : 413, "id");
+    }
   }
 
   private RawRequest publication(String body) {

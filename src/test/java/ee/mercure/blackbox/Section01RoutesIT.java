@@ -24,6 +24,17 @@ final class Section01RoutesIT {
     return HubArchive.development();
   }
 
+  @Test
+  void rootIsAPageThatSaysWhereTheHubIs() {
+    RawResponse page = hub.request("GET", "/").send();
+    assertThat(page).hasStatus(200);
+    assertThat(page.header("Content-Type").orElse("none")).startsWith("text/html");
+    assertThat(page.text())
+        .contains("Mercure EE", "href=\".well-known/mercure\"")
+        .as("without an icon of its own, browsers ask for one that is not there")
+        .contains("<link rel=\"icon\" href=\"data:,\">");
+  }
+
   @ParameterizedTest
   @EnumSource
   void getSubscribesAndPostPublishes(Generation generation) {

@@ -66,7 +66,10 @@ final class Section05PublishingIT {
         "application/x-www-form-urlencoded; charset=iso-8859-1",
         "application/x-www-form-urlencoded;charset=UTF-16",
         "application/x-www-form-urlencoded; charset=no-such-charset",
-        "Application/X-WWW-Form-Urlencoded; a=b"
+        "Application/X-WWW-Form-Urlencoded; a=b",
+        "application/x-www-form-urlencoded; charset=\"utf-8\"",
+        "application/x-www-form-urlencoded ; charset = utf-8",
+        "application/x-www-form-urlencoded;"
       })
   void bodyIsReadAsUtf8WhateverItsTypeSays(String type) {
     for (Generation generation : Generation.values()) {

@@ -145,6 +145,22 @@ final class Section09PresentingTokensIT {
     assertThat(hub.request("GET", path).send()).isError(401).hasBearerChallenge();
   }
 
+  /** Access tokens must not be in URLs (RFC 9700), and a 1.0 hub takes none from there. */
+  @Test
+  void queryCarriesNoAccessToken() {
+    String token = Token.access().publish("*").subscribe("*").compact();
+    String publication = Hub.PATH + "?authorization=" + token;
+    String api = SubscriptionApi.path(topic) + "?authorization=" + token;
+    for (RawRequest request :
+        List.of(
+            hub.query(classicQuery(token)),
+            hub.request("POST", publication).form(Form.encode("topic", topic)),
+            hub.request("GET", SubscriptionApi.ROOT + "?authorization=" + token),
+            hub.request("GET", api))) {
+      assertThat(request.send()).isError(401).hasHeader("WWW-Authenticate", "Bearer");
+    }
+  }
+
   @Test
   void tokenInTheQueryIsIgnoredInOne() {
     String query = Form.encode("match", topic, "authorization", granting(CLASSIC).compact());

@@ -83,6 +83,18 @@ final class Section15SubscriptionEventsIT {
 
   @ParameterizedTest
   @EnumSource
+  void headIsNoSubscriptionAndAnnouncesNone(Generation generation) {
+    String target = Hub.PATH + "?" + Form.encode(generation.topic(), topic);
+    try (EventStream watcher = watch(generation)) {
+      for (int i = 0; i < 5; i++) {
+        assertThat(hub.request("HEAD", target).send().status()).isEqualTo(200);
+      }
+      assertThat(aboutUntilNow(watcher)).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void everyConnectionIsASubscriberOfItsOwn(Generation generation) {
     Token token = generation.token().claim("jti", "urn:x").claim("sub", "urn:y");
     try (EventStream watcher = watch(generation);

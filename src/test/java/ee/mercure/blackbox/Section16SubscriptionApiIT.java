@@ -324,6 +324,35 @@ final class Section16SubscriptionApiIT {
     }
   }
 
+  @Test
+  void semicolonIsACharacterOfTheSegment() {
+    String name = topic.substring(topic.lastIndexOf('/') + 1);
+    try (EventStream watcher = watch(ONE);
+        EventStream stream = hub.subscribe("match", topic, "match", name + ";b=c")) {
+      String id = eventAboutTopic(stream, watcher).get("id").toString();
+      awaitListed("exact", name + ";b=c");
+      assertThat(listed(CLASSIC, ROOT + "/" + name + ";b=c")).contains(name + ";b=c");
+      assertThat(listed(ONE, ROOT + "/exact/" + name + ";b=c")).contains(name + ";b=c");
+      assertThat(api(CLASSIC).target(path(topic) + ";x").send()).hasStatus(200);
+      assertThat(SubscriptionApi.listOf(api(CLASSIC).target(path(topic) + ";x").send())).isEmpty();
+      assertThat(api(ONE).target(id + ";x").send()).isError(404);
+      assertThat(api(ONE).target(id.replace("/exact/", "/exact;x/")).send()).isError(400);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void subscriptionToTheEmptyTopicIsFound(Generation generation) {
+    Token token = generation.token().subscribe("*").payload(Map.of("topic", topic));
+    try (EventStream watcher = watch(generation);
+        EventStream stream = hub.subscribe(token, generation.topic(), "")) {
+      String id = eventAboutTopic(stream, watcher).get("id").toString();
+      assertThat(id).contains("//");
+      assertThat(SubscriptionApi.document(api(generation).target(id).send().text()))
+          .containsEntry("id", id);
+    }
+  }
+
   private String listed(Generation generation, String target) {
     return only(SubscriptionApi.listOf(api(generation).target(target).send())).toString();
   }
@@ -375,6 +404,18 @@ final class Section16SubscriptionApiIT {
     for (RawRequest request : List.of(api(generation).request(), api(generation).request(topic))) {
       assertThat(request.send()).hasHeader("Cache-Control", "private, must-revalidate");
     }
+  }
+
+  /** One URL has a representation for each dialect of tokens. */
+  @ParameterizedTest
+  @EnumSource
+  void responseDependsOnTheToken(Generation generation) {
+    RawRequest request = api(generation).request();
+    assertThat(request.send()).listsInHeader("Vary", "Origin", "Authorization", "Cookie");
+    RawRequest again = api(generation).request().header("If-None-Match", "*");
+    assertThat(again.send())
+        .hasStatus(304)
+        .listsInHeader("Vary", "Origin", "Authorization", "Cookie");
   }
 
   @Test

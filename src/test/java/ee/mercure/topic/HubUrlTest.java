@@ -63,7 +63,7 @@ class HubUrlTest {
         "///h/.well-known/mercure"
       })
   void whatResolvesToItsPathOrBelowIsReserved(String topic) {
-    assertThat(HUB.topic(topic).isReserved()).isTrue();
+    assertThat(HUB.topic(topic).isReserved(ProtocolVersion.V1)).isTrue();
   }
 
   @ParameterizedTest
@@ -92,7 +92,36 @@ class HubUrlTest {
         "*"
       })
   void whatDoesNotResolveThereIsNotReserved(String topic) {
-    assertThat(HUB.topic(topic).isReserved()).isFalse();
+    assertThat(HUB.topic(topic).isReserved(ProtocolVersion.V1)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "#", "#news", "?x", "mercure", "mercure/x", "./mercure", "%6Dercure", " "})
+  void whatIsRelativeToTheHubIsReservedInV1Only(String topic) {
+    assertThat(HUB.topic(topic).isReserved(ProtocolVersion.V0)).isFalse();
+    assertThat(HUB.topic(topic).isReserved(ProtocolVersion.V1)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/.well-known/mercure",
+        "https://any.host/.well-known/mercure/x",
+        "custom:/.well-known/mercure",
+        "//h/.well-known/%6Dercure/x",
+        "../.well-known/mercure",
+        "\\a\\..\\.well-known\\mercure"
+      })
+  void whatNamesItsPathIsReservedInV0Too(String topic) {
+    assertThat(HUB.topic(topic).isReserved(ProtocolVersion.V0)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {".well-known/mercure", "/.well-known/mercure-x", "https://h/x", "http://[x", "*"})
+  void otherTopicsAreFreeInV0(String topic) {
+    assertThat(HUB.topic(topic).isReserved(ProtocolVersion.V0)).isFalse();
   }
 
   @Test
@@ -100,9 +129,9 @@ class HubUrlTest {
     HubUrl hub = HubUrl.of("https://h/push/%7ehub?x#y");
 
     assertThat(hub.path()).isEqualTo("/push/%7ehub");
-    assertThat(hub.topic("/push/~hub/x").isReserved()).isTrue();
-    assertThat(hub.topic("/push/%7Ehub").isReserved()).isTrue();
-    assertThat(hub.topic("/.well-known/mercure").isReserved()).isFalse();
+    assertThat(hub.topic("/push/~hub/x").isReserved(ProtocolVersion.V1)).isTrue();
+    assertThat(hub.topic("/push/%7Ehub").isReserved(ProtocolVersion.V1)).isTrue();
+    assertThat(hub.topic("/.well-known/mercure").isReserved(ProtocolVersion.V1)).isFalse();
   }
 
   @Test

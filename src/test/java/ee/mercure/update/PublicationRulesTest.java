@@ -20,7 +20,7 @@ class PublicationRulesTest {
   private static final ProtocolVersion V1 = ProtocolVersion.V1;
 
   private final PublicationRules rules =
-      new PublicationRules(HubUrl.of("https://hub.example/.well-known/mercure"), 3, 20, true);
+      new PublicationRules(HubUrl.of("https://hub.example/.well-known/mercure"), 3, 20, 30, true);
 
   private static void assertRefused(ThrowingCallable check, Reason reason, String field) {
     assertThatThrownBy(check)
@@ -74,17 +74,25 @@ class PublicationRulesTest {
     assertRefused(() -> rules.id("#1", V0), Reason.MALFORMED, "id");
     assertRefused(() -> rules.type("mercure", V0), Reason.MALFORMED, "type");
     assertRefused(() -> rules.type("mercure", V1), Reason.MALFORMED, "type");
-    assertRefused(() -> rules.topics(List.of("mercure/x"), V0), Reason.RESERVED, "topic");
+    String reserved = "/.well-known/mercure";
+    assertRefused(() -> rules.topics(List.of(reserved), V0), Reason.RESERVED, "topic");
     assertRefused(() -> rules.topics(List.of("t", "mercure/x"), V1), Reason.RESERVED, "topic");
     assertRefused(() -> rules.topics(List.of(""), V1), Reason.RESERVED, "topic");
   }
 
   @Test
   void whatDeployedClientsOfV0SendIsAccepted() {
-    assertThat(rules.topics(List.of("*", ""), V0)).hasSize(2);
+    assertThat(rules.topics(List.of("*", "", "#news"), V0)).hasSize(3);
     assertThatCode(() -> rules.id("earliest", V0)).doesNotThrowAnyException();
     assertThatCode(() -> rules.retry("", V0)).doesNotThrowAnyException();
     assertThatCode(() -> rules.retry("18446744073709551615", V0)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void longIdsAreRefused() {
+    assertThatCode(() -> rules.id("é".repeat(15), V1)).doesNotThrowAnyException();
+    assertRefused(() -> rules.id("é".repeat(15) + "x", V0), Reason.MALFORMED, "id");
+    assertRefused(() -> rules.id("é".repeat(15) + "x", V1), Reason.TOO_LARGE, "id");
   }
 
   @ParameterizedTest
