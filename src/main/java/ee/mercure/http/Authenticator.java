@@ -18,7 +18,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.ws.rs.NotAllowedException;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -51,12 +50,8 @@ public class Authenticator {
    * The token of a publisher.
    *
    * @throws Problem if there is none, or it is not valid, or a cookie came from a foreign page
-   * @throws NotAllowedException if nobody can publish to this hub
    */
   AccessToken publisher(HttpServletRequest request) {
-    if (!verifier.accepts(Role.PUBLISHER)) {
-      throw new NotAllowedException("GET", new String[] {"HEAD", "QUERY"});
-    }
     PresentedToken presented = presented(request, Optional.empty());
     if (presented instanceof PresentedToken.Bearer bearer) {
       if (bearer.source().isAmbient()) {
@@ -71,12 +66,8 @@ public class Authenticator {
    * The token of a subscriber, or nothing for an anonymous one.
    *
    * @throws Problem if there is none and one is needed, or it is not valid
-   * @throws NotAllowedException if nobody can subscribe to this hub
    */
   Optional<AccessToken> subscriber(HttpServletRequest request, ProtocolVersion version) {
-    if (!verifier.accepts(Role.SUBSCRIBER) && !config.allowsAnonymous()) {
-      throw new NotAllowedException("POST");
-    }
     PresentedToken presented = presented(request, Optional.of(version));
     if (presented instanceof PresentedToken.Bearer bearer) {
       return Optional.of(verify(bearer, Role.SUBSCRIBER, Optional.of(version)));

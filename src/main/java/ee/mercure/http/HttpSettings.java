@@ -1,5 +1,6 @@
 package ee.mercure.http;
 
+import ee.mercure.auth.Role;
 import ee.mercure.config.AuthConfig;
 import ee.mercure.config.HubConfig;
 import ee.mercure.config.IssuerConfig;
@@ -9,6 +10,7 @@ import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What the resources share: made once from the hub's configuration. Thread-safe. */
@@ -21,6 +23,7 @@ public class HttpSettings {
   private HubLocation location;
   private SubscriptionRequest subscriptions;
   private Publications publications;
+  private List<String> methods;
 
   @PostConstruct
   void build() {
@@ -30,6 +33,26 @@ public class HttpSettings {
     location = new HubLocation(config.url());
     subscriptions = new SubscriptionRequest(hub.matchers(), config.limits(), auth.protocols());
     publications = new Publications(hub.rules());
+    methods = List.copyOf(methods(auth));
+  }
+
+  private List<String> methods(AuthConfig auth) {
+    List<String> allowed = new ArrayList<>();
+    if (auth.allowsAnonymous() || hub.verifier().accepts(Role.SUBSCRIBER)) {
+      allowed.addAll(List.of("GET", "HEAD"));
+      if (speaksV1()) {
+        allowed.add("QUERY");
+      }
+    }
+    if (hub.verifier().accepts(Role.PUBLISHER)) {
+      allowed.add("POST");
+    }
+    return allowed;
+  }
+
+  /** The methods that somebody can use at the hub's URL. */
+  List<String> methods() {
+    return methods;
   }
 
   Cors cors() {

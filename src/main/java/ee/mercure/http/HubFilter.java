@@ -16,8 +16,8 @@ import java.util.List;
 
 /**
  * What holds for every response below {@code /.well-known}: CORS, headers that keep browsers from
- * guessing, and paths compared as they were sent. A filter, because the responses of streams do not
- * pass through JAX-RS.
+ * guessing, the methods of each path, and paths compared as they were sent. A filter, because the
+ * responses of streams do not pass through JAX-RS.
  */
 @WebFilter(
     urlPatterns = "/.well-known/*",
@@ -25,6 +25,8 @@ import java.util.List;
     dispatcherTypes = DispatcherType.REQUEST)
 public class HubFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
+
+  private static final List<String> READING = List.of("GET", "HEAD");
 
   private static final List<String> PATHS =
       List.of(HubUrl.PATH, SubscriptionPath.ROOT, HubLocation.METADATA_PATH);
@@ -49,15 +51,18 @@ public class HubFilter extends HttpFilter {
     }
     if (!isServed(path)) {
       answer(response, HttpServletResponse.SC_NOT_FOUND, "Not Found");
-    } else if (request.getMethod().equals("OPTIONS")) {
-      response.setHeader(
-          "Allow", path.equals(HubUrl.PATH) ? "GET, HEAD, POST, QUERY" : "GET, HEAD");
+    } else if (!methods(path).contains(request.getMethod())) {
+      response.setHeader("Allow", String.join(", ", methods(path)));
       answer(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED, "Method Not Allowed");
     } else if (!isDecodable(path)) {
       answer(response, HttpServletResponse.SC_BAD_REQUEST, "Invalid path: broken percent-encoding");
     } else {
       chain.doFilter(new PlainHeaders(request), response);
     }
+  }
+
+  private List<String> methods(String path) {
+    return path.equals(HubUrl.PATH) ? settings.methods() : READING;
   }
 
   private static void answer(HttpServletResponse response, int status, String line)

@@ -15,7 +15,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
-import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.AsyncResponse;
@@ -62,9 +61,6 @@ public class HubResource {
   public void query(
       @Suspended AsyncResponse response, @Context HttpServletRequest request, InputStream body)
       throws IOException {
-    if (!settings.speaksV1()) {
-      throw new NotAllowedException("GET", new String[] {"HEAD", "POST"});
-    }
     open(opening(request, RequestBody.read(request, body, settings.maxBodySize())), request);
   }
 

@@ -11,10 +11,8 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Collectors;
 
 /** The one place where errors become responses: a status and one line of text. */
 @Provider
@@ -39,15 +37,10 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
       return text(400, "The request body could not be read").build();
     }
     if (error instanceof WebApplicationException e) {
-      // Routing errors of JAX-RS: the headers count (Allow), the container's page does not.
+      // Routing errors of JAX-RS: the headers count, the container's page does not.
       Response response = e.getResponse();
       String reason = response.getStatusInfo().getReasonPhrase();
-      Response.ResponseBuilder text = Response.fromResponse(response).type(TEXT);
-      String allow = response.getHeaderString(HttpHeaders.ALLOW);
-      if (allow != null) {
-        text.header(HttpHeaders.ALLOW, null).header(HttpHeaders.ALLOW, withoutOptions(allow));
-      }
-      return text.entity(reason + "\n").build();
+      return Response.fromResponse(response).type(TEXT).entity(reason + "\n").build();
     }
     LOG.log(Level.SEVERE, "a request failed for a reason of the hub's own", error);
     return text(500, "Internal Server Error").build();
@@ -61,14 +54,6 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
       }
     }
     return false;
-  }
-
-  /** OPTIONS is for preflights alone, which never get as far as this. */
-  private static String withoutOptions(String allow) {
-    return Arrays.stream(allow.split(","))
-        .map(String::strip)
-        .filter(method -> !method.equals("OPTIONS"))
-        .collect(Collectors.joining(", "));
   }
 
   static Response.ResponseBuilder text(int status, String line) {

@@ -8,6 +8,8 @@ import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Section 1: what is left of the hub where only 0.x is spoken. */
 @ExtendWith(ArquillianExtension.class)
@@ -24,6 +26,13 @@ final class Section01OnlyClassicIT {
     RawResponse response = hub.request("QUERY", Hub.PATH).form("match=a").send();
     assertThat(response).hasStatus(405).listsInHeader("Allow", "GET", "HEAD", "POST");
     assertThat(response.headerLines("Allow")).noneMatch(line -> line.contains("QUERY"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"DELETE", "OPTIONS"})
+  void noAnswerSaysThatItIs(String method) {
+    RawResponse response = hub.request(method, Hub.PATH).send();
+    assertThat(response).hasStatus(405).hasHeader("Allow", "GET, HEAD, POST");
   }
 
   @Test

@@ -8,6 +8,8 @@ import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Section 1: a hub to which nobody can publish has no route for it. */
 @ExtendWith(ArquillianExtension.class)
@@ -24,6 +26,13 @@ final class Section01WithoutPublisherKeyIT {
     RawResponse response = hub.publication(Token.classic().publish("*"), "topic", "a").send();
     assertThat(response).hasStatus(405).listsInHeader("Allow", "GET", "HEAD");
     assertThat(response.headerLines("Allow")).noneMatch(line -> line.contains("POST"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"DELETE", "OPTIONS"})
+  void noAnswerSaysThatItIs(String method) {
+    RawResponse response = hub.request(method, Hub.PATH).send();
+    assertThat(response).hasStatus(405).hasHeader("Allow", "GET, HEAD, QUERY");
   }
 
   @Test

@@ -32,6 +32,13 @@ final class Section01WithoutSubscribersIT {
     assertThat(response.headerLines("Allow")).noneMatch(line -> line.contains(method));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"DELETE", "OPTIONS"})
+  void noAnswerSaysThatItIs(String method) {
+    RawResponse response = hub.request(method, Hub.PATH).send();
+    assertThat(response).hasStatus(405).hasHeader("Allow", "POST");
+  }
+
   @Test
   void publishingIsNotAffected() {
     assertThat(hub.publication(Token.classic().publish("*"), "topic", "a").send()).hasStatus(200);
