@@ -32,6 +32,10 @@ final class CatchUp {
     } else {
       connection.position = terms.position();
       connection.state = Connection.State.REPLAYING;
+      if (history.firstSequence() > sequence) {
+        // There is nothing to read: what is routed from now on would not be there later either.
+        readOn(connection, sequence);
+      }
     }
     terms
         .gapAfter()

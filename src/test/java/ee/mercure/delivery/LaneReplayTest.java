@@ -154,4 +154,21 @@ class LaneReplayTest {
       assertThat(channel.next()).isEqualTo("id101");
     }
   }
+
+  /** Between the first bytes of a stream and its first page there may be updates. */
+  @Test
+  void withoutAHistoryWhoAsksForItMissesNothingFromTheStartOfItsStream()
+      throws InterruptedException {
+    try (TestLanes lanes = TestLanes.withOutboxAndHistory(1 << 20, 0)) {
+      lanes.publish(ids(1, 3));
+      lanes.awaitRouted();
+      TestChannel channel = new TestChannel();
+      channel.becomeUnready();
+      lanes.open(TestLanes.subscriber(), channel, TestLanes.terms(1));
+      lanes.publish("id4");
+      lanes.awaitRouted();
+      channel.becomeReady();
+      assertThat(channel.next(3)).containsExactly(COMMENT, gap("earliest"), "id4");
+    }
+  }
 }
