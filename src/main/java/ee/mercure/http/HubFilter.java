@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * What holds for every response below {@code /.well-known}: CORS, headers that keep browsers from
@@ -25,6 +26,9 @@ import java.util.List;
     dispatcherTypes = DispatcherType.REQUEST)
 public class HubFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
+
+  /** What the host of a URL can be made of: it is answered in links and challenges. */
+  private static final Pattern HOST = Pattern.compile("[\\w.~%:\\[\\]-]+");
 
   private static final List<String> READING = List.of("GET", "HEAD");
 
@@ -49,7 +53,9 @@ public class HubFilter extends HttpFilter {
       // would take it in place of what stands there already.
       response.addHeader("Vary", "Authorization, Cookie");
     }
-    if (!isServed(path)) {
+    if (!HOST.matcher(request.getServerName()).matches()) {
+      answer(response, HttpServletResponse.SC_BAD_REQUEST, "Invalid \"Host\" header field");
+    } else if (!isServed(path)) {
       answer(response, HttpServletResponse.SC_NOT_FOUND, "Not Found");
     } else if (!methods(path).contains(request.getMethod())) {
       response.setHeader("Allow", String.join(", ", methods(path)));

@@ -134,6 +134,22 @@ final class HostileInputIT {
         .map(field -> arguments(field.toArray()));
   }
 
+  /** It would stand in links and challenges. */
+  @ParameterizedTest
+  @ValueSource(strings = {"a\"b", "a>b", "a, b", "\u00e9.example", "a\\b", "<script>"})
+  void hostThatIsNoneIsRefused(String host) {
+    RawRequest request = hub.request("GET", SubscriptionApi.ROOT).header("Host", host);
+    assertThat(request.send()).hasStatus(400).hasNoHeader("WWW-Authenticate");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a.example", "a.example:8080", "[::1]:80", "10.0.0.1", "a_b", "xn--9ca"})
+  void hostIsWhatTheClientCallsIt(String host) {
+    RawRequest request = hub.request("GET", SubscriptionApi.ROOT).header("Host", host);
+    String origin = "\"http://" + (host.endsWith(":80") ? host.replace(":80", "") : host) + "/";
+    assertThat(request.send().header("WWW-Authenticate").orElse("none")).contains(origin);
+  }
+
   @Test
   void fieldsMayBeMany() {
     assertThat(withFields(400).send()).hasStatus(200);

@@ -75,7 +75,9 @@ final class RawRequest {
 
   byte[] bytes() {
     StringBuilder head = new StringBuilder(method).append(' ').append(target).append(" HTTP/1.1");
-    head.append("\r\nHost: ").append(hub.authority());
+    if (headerLines.stream().noneMatch(line -> line.startsWith("Host: "))) {
+      head.append("\r\nHost: ").append(hub.authority());
+    }
     headerLines.forEach(line -> head.append("\r\n").append(line));
     if (body != null) {
       head.append(chunkSize == 0 ? "\r\nContent-Length: " + body.length : CHUNKED);
