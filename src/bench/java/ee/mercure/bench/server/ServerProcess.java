@@ -1,6 +1,7 @@
 package ee.mercure.bench.server;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +36,7 @@ public final class ServerProcess implements AutoCloseable {
   static ServerProcess start(
       List<String> command, Map<String, String> environment, Path directory, int port, String path)
       throws IOException, InterruptedException {
+    refuseOther(port);
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
     builder.environment().putAll(environment);
     Path log = directory.resolve("out.log");
@@ -46,6 +48,16 @@ public final class ServerProcess implements AutoCloseable {
     } catch (IOException | InterruptedException e) {
       server.close();
       throw e;
+    }
+  }
+
+  /** One that is left from an interrupted run would be measured instead. */
+  private static void refuseOther(int port) throws IOException {
+    try (Socket other = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      throw new IOException("port " + other.getPort() + " is taken by another server");
+    } catch (ConnectException e) {
+      // Nobody listens, as it must be.
+      return;
     }
   }
 
