@@ -6,6 +6,7 @@ import ee.mercure.config.ConfigException;
 import ee.mercure.metric.Counters;
 import ee.mercure.topic.ProtocolVersion;
 import ee.mercure.topic.TopicMatchers;
+import java.security.Principal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
@@ -92,22 +93,33 @@ public final class TokenVerifier implements AutoCloseable {
     CompactJws token = CompactJws.parse(compactJws);
     token.requireNoExtension();
     AccessToken verified = profile(token.dialect()).verify(token, role, now);
-    return cache.share(key, verified, generation);
+    return cache.share(key, verified.withFingerprint(key.hash()), generation);
   }
 
   /**
    * Takes over a token that the container has verified: its claims decide what it grants, as those
    * of any other.
    *
-   * @throws InvalidTokenException if it is not one for this hub
+   * @param presented the token as the request presents it
+   * @param principal whom the container takes the caller for, or null
+   * @throws InvalidTokenException if the container has not accepted just that token, or it is not
+   *     one for this hub
    */
-  public AccessToken accept(JsonWebToken jwt, Role role) throws InvalidTokenException {
+  public AccessToken accept(String presented, Principal principal, Role role)
+      throws InvalidTokenException {
     try {
-      return acceptOrRefuse(jwt, role);
+      if (principal instanceof JsonWebToken jwt && isOf(presented, jwt)) {
+        return acceptOrRefuse(jwt, role);
+      }
+      throw new InvalidTokenException(Reason.CONTAINER, "the container has not accepted it");
     } catch (InvalidTokenException e) {
       refusals.count(e.reason());
       throw e;
     }
+  }
+
+  private static boolean isOf(String presented, JsonWebToken jwt) {
+    return jwt.getRawToken() == null || jwt.getRawToken().equals(presented);
   }
 
   private AccessToken acceptOrRefuse(JsonWebToken jwt, Role role) throws InvalidTokenException {
@@ -125,7 +137,7 @@ public final class TokenVerifier implements AutoCloseable {
     ProtocolVersion dialect = TokenDialect.of(raw).orElse(ProtocolVersion.V0);
     profile(dialect);
     AccessToken accepted = container.orElseThrow().accept(jwt, dialect, now);
-    return cache.share(key, accepted, cache.generation());
+    return cache.share(key, accepted.withFingerprint(key.hash()), cache.generation());
   }
 
   private TokenProfile profile(ProtocolVersion dialect) throws InvalidTokenException {

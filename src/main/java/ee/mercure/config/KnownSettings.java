@@ -43,9 +43,17 @@ final class KnownSettings {
           "mercure.outbox.max-bytes",
           "mercure.protocols",
           "mercure.publish.origins",
+          "mercure.quota.connections",
+          "mercure.quota.connections-per-address",
+          "mercure.quota.connections-per-subject",
+          "mercure.quota.publication-burst",
+          "mercure.quota.publications-per-second",
+          "mercure.quota.subscriptions-per-token",
           "mercure.resource",
           "mercure.retry",
           "mercure.subscriptions",
+          "mercure.token-expiry-notice",
+          "mercure.trusted-proxies",
           "mercure.url",
           "mercure.write-timeout");
 
