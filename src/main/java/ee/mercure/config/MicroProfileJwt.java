@@ -75,7 +75,8 @@ final class MicroProfileJwt {
     boolean off = cookie.isPresent() && cookie.get().equals(NO_COOKIE);
     if (container && off) {
       throw new ConfigException(
-          HEADER, "must be Authorization, or Cookie with a " + COOKIE + ", as mercure.auth is container");
+          HEADER,
+          "must be Authorization, or Cookie with a " + COOKIE + ", as mercure.auth is container");
     }
     if (!container && !off && settings.text(HEADER).isPresent()) {
       throw new ConfigException(

@@ -6,6 +6,10 @@ import static ee.mercure.blackbox.ResponseAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ee.mercure.testing.KeyProvider;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -30,6 +34,8 @@ final class IssuersIT {
   private static final KeyProvider KEYS_OF_B = KeyProvider.start();
   private static final KeyProvider KEYS_OF_LATE = KeyProvider.start();
 
+  private static final Path KEY_FILE = keyFile("a".repeat(40));
+
   private final Hub hub = Hub.deployed();
   private final String topic = Hub.uniqueTopic();
 
@@ -39,7 +45,7 @@ final class IssuersIT {
     KEYS_OF_B.serve(B.jwk());
     KEYS_OF_LATE.fail(503);
     String realm = "mercure.issuer.realm.";
-    return HubArchive.with("mercure.issuers", "local, a, realm, late")
+    return HubArchive.with("mercure.issuers", "local, a, realm, late, file")
         .and("mercure.jwks.min-age", "100ms")
         .and("mercure.issuer.a.id", A.issuer())
         .and("mercure.issuer.a.jwks", KEYS_OF_A.url())
@@ -51,6 +57,9 @@ final class IssuersIT {
         .and(realm + "claims.subscribe", "/realm_access/mercure/subscribe")
         .and(realm + "claims.roles", "/realm_access/roles")
         .and(realm + "roles.editor.publish", "https://example.com/books/:id")
+        .and("mercure.key-files.check", "100ms")
+        .and("mercure.issuer.file.id", "urn:file")
+        .and("mercure.issuer.file.key-file", KEY_FILE.toString())
         .and("mercure.issuer.late.id", LATE.issuer())
         .and("mercure.issuer.late.publisher.jwks", KEYS_OF_LATE.url())
         .build();
@@ -67,6 +76,16 @@ final class IssuersIT {
     KEYS_OF_A.close();
     KEYS_OF_B.close();
     KEYS_OF_LATE.close();
+  }
+
+  private static Path keyFile(String secret) {
+    try {
+      Path file = Files.createTempFile("mercure", ".key");
+      file.toFile().deleteOnExit();
+      return Files.writeString(file, secret);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Token access(Provider provider) {
@@ -142,6 +161,20 @@ final class IssuersIT {
     KEYS_OF_LATE.serve(LATE.jwk());
     Deadline.await("the late provider", () -> publishes(access(LATE)));
     assertThat(hub.subscription("match", topic).bearer(access(LATE)).send()).isError(401);
+  }
+
+  @Test
+  void keyInAFileIsReadAgain() throws IOException {
+    Token old = Token.access().claim("iss", "urn:file").publish("*").secret("a".repeat(40));
+    Token next = Token.access().claim("iss", "urn:file").publish("*").secret("b".repeat(40));
+    assertThat(publishes(old)).isTrue();
+    assertThat(publishes(next)).isFalse();
+    Files.writeString(KEY_FILE, "short");
+    ServerLog.fromStart().awaitText("the keys read before stay in use");
+    assertThat(publishes(old)).isTrue();
+    Files.writeString(KEY_FILE, "b".repeat(40) + "\n");
+    Deadline.await("the next key of the file", () -> publishes(next));
+    assertThat(publishes(old)).isFalse();
   }
 
   @Test

@@ -5,9 +5,11 @@ import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jose4j.json.JsonUtil;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.lang.JoseException;
@@ -35,11 +37,16 @@ record Provider(String issuer, String keyId, KeyPair keys, String algorithm) {
 
   /** A token of a generation without any right, complete and valid for the hub of the tests. */
   Token token(Generation generation) {
-    Token complete = Token.access();
-    Token token = generation == Generation.ONE ? complete : Token.classic();
-    token.claim("iss", issuer).claim("aud", Token.RESOURCE).claim("sub", "urn:example:tester");
-    long now = java.time.Instant.now().getEpochSecond();
-    token.claim("iat", now).claim("exp", now + 3600).claim("jti", java.util.UUID.randomUUID() + "");
+    long now = Instant.now().getEpochSecond();
+    Token token =
+        generation
+            .token()
+            .claim("iss", issuer)
+            .claim("aud", Token.RESOURCE)
+            .claim("sub", "urn:example:tester")
+            .claim("iat", now)
+            .claim("exp", now + 3600)
+            .claim("jti", "urn:uuid:" + UUID.randomUUID());
     return token.headerField("kid", keyId).signedWith(keys.getPrivate(), algorithm);
   }
 
