@@ -32,13 +32,16 @@ final class IdentityBesideContainerIT extends IdentityContract {
       RawResponse response =
           hub.request("POST", Hub.PATH + "?topic=urn:query&data=query&private=on")
               .bearer(token)
-              .form(Form.encode("topic", topic, "topic", "urn:b", "data", "ü \n%&=+ ☃", "id", "urn:x"))
+              .form(
+                  Form.encode(
+                      "topic", topic, "topic", "urn:b", "data", "ü \n%&=+ ☃", "id", "urn:x"))
               .send();
       assertThat(response).hasStatus(200).hasBody("urn:x");
       ServerSentEvent event = stream.nextEvent();
       org.assertj.core.api.Assertions.assertThat(event.data()).isEqualTo("ü \n%&=+ ☃");
     }
-    assertThat(hub.request("POST", Hub.PATH + "?topic=urn:query").bearer(token).form("data=x").send())
+    assertThat(
+            hub.request("POST", Hub.PATH + "?topic=urn:query").bearer(token).form("data=x").send())
         .isError(400, "Missing \"topic\"");
   }
 }
