@@ -14,6 +14,8 @@
  *   <li>{@code history}: this node's indexed copy of the log
  *   <li>{@code hub}: publishing, subscribing, active subscriptions: the use cases
  *   <li>{@code delivery}: lanes, outboxes and the non-blocking {@code SseEventSink}
+ *   <li>{@code quota}: how much one client may use, and has in use
+ *   <li>{@code metric}: counters for whoever wants to show them
  *   <li>{@code config}: the only readers of MicroProfile Config
  *   <li>{@code http}: the JAX-RS resources, CORS, errors
  * </ul>

@@ -19,11 +19,16 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule topicUsesNothingOfTheHub = mayUse("topic");
 
+  @ArchTest static final ArchRule metricUsesNothingOfTheHub = mayUse("metric");
+
   @ArchTest static final ArchRule configUsesTopicsOnly = mayUse("config", "topic");
 
   @ArchTest static final ArchRule updateUsesTopicsOnly = mayUse("update", "topic");
 
-  @ArchTest static final ArchRule authUsesTopicsAndItsSettings = mayUse("auth", "topic", "config");
+  @ArchTest
+  static final ArchRule authUsesTopicsAndItsSettings = mayUse("auth", "topic", "config", "metric");
+
+  @ArchTest static final ArchRule quotaUsesItsSettings = mayUse("quota", "config", "metric");
 
   @ArchTest static final ArchRule logUsesUpdatesOnly = mayUse("log", "update", "topic");
 
@@ -31,11 +36,21 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule deliveryUsesWhatItDelivers =
-      mayUse("delivery", "topic", "update", "auth", "history");
+      mayUse("delivery", "topic", "update", "auth", "history", "metric");
 
   @ArchTest
   static final ArchRule hubKnowsNothingOfHttp =
-      mayUse("hub", "topic", "update", "auth", "log", "history", "delivery", "config");
+      mayUse(
+          "hub",
+          "topic",
+          "update",
+          "auth",
+          "log",
+          "history",
+          "delivery",
+          "config",
+          "metric",
+          "quota");
 
   @ArchTest
   static final ArchRule onlyConfigReadsMicroProfileConfig =

@@ -20,6 +20,7 @@ public final class AccessToken {
   private final Lifetime lifetime;
   private final Grants grants;
   private final HubUrl hubUrl;
+  private final String fingerprint;
 
   AccessToken(
       ProtocolVersion dialect, Claims claims, Lifetime lifetime, Grants grants, HubUrl hubUrl)
@@ -30,6 +31,27 @@ public final class AccessToken {
     this.lifetime = lifetime;
     this.grants = grants;
     this.hubUrl = hubUrl;
+    this.fingerprint = "";
+  }
+
+  private AccessToken(AccessToken token, String fingerprint) {
+    this.dialect = token.dialect;
+    this.issuer = token.issuer;
+    this.subject = token.subject;
+    this.lifetime = token.lifetime;
+    this.grants = token.grants;
+    this.hubUrl = token.hubUrl;
+    this.fingerprint = fingerprint;
+  }
+
+  /** The same token with what tells it from others. */
+  AccessToken withFingerprint(String hash) {
+    return new AccessToken(this, hash);
+  }
+
+  /** What tells this token from others and reveals nothing of it: a hash of its text. */
+  public String fingerprint() {
+    return fingerprint;
   }
 
   /** The generation the token is of, which need not be that of the request. */
@@ -50,6 +72,14 @@ public final class AccessToken {
   /** The {@code sub} claim. */
   public Optional<String> subject() {
     return subject;
+  }
+
+  /**
+   * Who presents it: the subject among those of its issuer, or whoever holds just this token if it
+   * names no subject.
+   */
+  public String holder() {
+    return subject.map(name -> issuer.orElse("") + "\n" + name).orElse(fingerprint);
   }
 
   /** Whether an update with this topic, and other granted ones, may be published. */

@@ -35,9 +35,8 @@ final class AuthorizationDetails {
     this.limits = limits;
   }
 
-  static Grants read(Claims claims, TopicMatchers matchers, TokenLimits limits)
-      throws InvalidTokenException {
-    return new AuthorizationDetails(matchers, limits).read(claims);
+  static GrantReader reader(TopicMatchers matchers, TokenLimits limits) {
+    return jwt -> new AuthorizationDetails(matchers, limits).read(Claims.of(jwt));
   }
 
   private Grants read(Claims claims) throws InvalidTokenException {

@@ -7,6 +7,7 @@ import ee.mercure.topic.TopicMatcher;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The topics that a token grants one action on. Immutable and thread-safe. */
 final class Grant {
@@ -27,6 +28,10 @@ final class Grant {
         this.matchers.stream()
             .filter(matcher -> !(matcher instanceof AnyTopic || matcher instanceof ExactTopic))
             .toList();
+  }
+
+  Grant and(Grant other) {
+    return new Grant(Stream.concat(matchers.stream(), other.matchers.stream()).toList());
   }
 
   List<TopicMatcher> matchers() {

@@ -1,6 +1,7 @@
 package ee.mercure.auth;
 
 import ee.mercure.topic.Topic;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +19,13 @@ record Grants(Grant publish, Grant subscribe, List<Payload> payloads) {
 
   Grants {
     payloads = List.copyOf(payloads);
+  }
+
+  /** What both grant together. */
+  Grants and(Grants other) {
+    List<Payload> all = new ArrayList<>(payloads);
+    all.addAll(other.payloads);
+    return new Grants(publish.and(other.publish), subscribe.and(other.subscribe), all);
   }
 
   Optional<Object> payloadFor(Topic topic) {

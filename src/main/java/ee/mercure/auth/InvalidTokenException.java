@@ -31,6 +31,8 @@ public final class InvalidTokenException extends Exception {
     NOT_YET_VALID,
     /** A claim has not the form that it must have. */
     CLAIMS,
+    /** The container, which is to verify tokens, did not accept it. */
+    CONTAINER,
     /** It has more grants than the hub accepts. */
     LIMIT
   }

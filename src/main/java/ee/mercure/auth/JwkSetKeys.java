@@ -17,21 +17,32 @@ import org.jose4j.lang.JoseException;
 
 /**
  * The keys of a JWK Set (RFC 7517) that can verify tokens, each with its own {@code alg} or else
- * with every algorithm of its kind. Keys for other purposes are left out, as section 5 has it; a
- * secret without {@code alg}, or a key that does not fit its {@code alg}, stops the start.
+ * with every algorithm of its kind. Keys for other purposes are left out, as section 5 has it.
+ *
+ * <p>In a set of the operator's own, a secret without {@code alg}, or a key that does not fit its
+ * {@code alg}, is an error. In one that a server gave out such keys are left out, and all secrets
+ * are: what everybody can fetch is none.
  */
 final class JwkSetKeys {
   /** As many as one forged token makes us try at most. */
   private static final int MAX_KEYS = 20;
 
   private final KeyConfig.JwkSet config;
+  private final boolean isPublic;
 
-  private JwkSetKeys(KeyConfig.JwkSet config) {
+  private JwkSetKeys(KeyConfig.JwkSet config, boolean isPublic) {
     this.config = config;
+    this.isPublic = isPublic;
   }
 
+  /** The keys of a set that the operator made. */
   static List<VerificationKey> of(KeyConfig.JwkSet config) {
-    return new JwkSetKeys(config).read();
+    return new JwkSetKeys(config, false).read();
+  }
+
+  /** The keys of a set that a server gave out. */
+  static List<VerificationKey> published(KeyConfig.JwkSet config) {
+    return new JwkSetKeys(config, true).read();
   }
 
   private List<VerificationKey> read() {
@@ -89,6 +100,9 @@ final class JwkSetKeys {
   }
 
   private Set<JwsAlgorithm> algorithms(JsonWebKey jwk) {
+    if (isPublic && jwk.getKey() instanceof SecretKey) {
+      return Set.of();
+    }
     if (jwk.getAlgorithm() == null) {
       if (jwk.getKey() instanceof SecretKey) {
         throw wrong("has a secret without alg");
@@ -99,12 +113,15 @@ final class JwkSetKeys {
     }
     Optional<JwsAlgorithm> own = JwsAlgorithm.named(jwk.getAlgorithm());
     if (own.isPresent() && !own.get().fits(jwk.getKey())) {
+      if (isPublic) {
+        return Set.of();
+      }
       throw wrong("has a key that is too weak for its alg, or of another kind");
     }
     return own.map(Set::of).orElse(Set.of());
   }
 
   private ConfigException wrong(String problem) {
-    return new ConfigException(config.setting(), "names a file that " + problem);
+    return new ConfigException(config.setting(), "is not usable as a JWK Set: it " + problem);
   }
 }

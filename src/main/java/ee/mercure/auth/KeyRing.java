@@ -3,17 +3,34 @@ package ee.mercure.auth;
 import ee.mercure.auth.InvalidTokenException.Reason;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
-/** The keys that one party's tokens are checked with in one role. Immutable and thread-safe. */
-final class KeyRing {
+/** Keys that are all known and never change. Immutable. */
+final class KeyRing implements Keys {
   private final List<VerificationKey> keys;
 
   KeyRing(List<VerificationKey> keys) {
     this.keys = List.copyOf(keys);
   }
 
-  /** Returns if one of the keys verifies the token with an algorithm that this key is for. */
-  void verify(CompactJws token) throws InvalidTokenException {
+  boolean isEmpty() {
+    return keys.isEmpty();
+  }
+
+  /** Whether a {@code kid} names one of the keys. */
+  boolean hasNamed(String keyId) {
+    return keys.stream().anyMatch(key -> key.isNamed(keyId));
+  }
+
+  /** The keys as far as they may be used with these algorithms; all if there is none. */
+  KeyRing restrictedTo(Set<JwsAlgorithm> algorithms) {
+    return algorithms.isEmpty()
+        ? this
+        : new KeyRing(keys.stream().flatMap(key -> key.restrictedTo(algorithms).stream()).toList());
+  }
+
+  @Override
+  public void verify(CompactJws token) throws InvalidTokenException {
     JwsAlgorithm algorithm =
         JwsAlgorithm.named(token.algorithm()).orElseThrow(KeyRing::wrongAlgorithm);
     List<VerificationKey> candidates =

@@ -5,9 +5,7 @@ import ee.mercure.config.KeyConfig;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.crypto.spec.SecretKeySpec;
@@ -16,19 +14,18 @@ import javax.crypto.spec.SecretKeySpec;
 final class KeyRings {
   private KeyRings() {}
 
-  /** The key rings of one party, of those roles that have one. */
-  static Map<Role, KeyRing> of(Optional<KeyConfig> publisher, Optional<KeyConfig> subscriber) {
-    Map<Role, KeyRing> rings = new EnumMap<>(Role.class);
-    publisher.ifPresent(config -> rings.put(Role.PUBLISHER, of(config)));
-    subscriber.ifPresent(config -> rings.put(Role.SUBSCRIBER, of(config)));
-    return rings;
+  /** The key ring of material of the operator's own. */
+  static KeyRing of(KeyConfig.Material material) {
+    return material instanceof KeyConfig.JwkSet set
+        ? new KeyRing(JwkSetKeys.of(set))
+        : new KeyRing(List.of(single((KeyConfig.Text) material)));
   }
 
-  static KeyRing of(KeyConfig config) {
-    if (config instanceof KeyConfig.JwkSet set) {
-      return new KeyRing(JwkSetKeys.of(set));
-    }
-    return new KeyRing(List.of(single((KeyConfig.Text) config)));
+  /** The key ring of material that a server gave out. */
+  static KeyRing published(KeyConfig.Material material) {
+    return material instanceof KeyConfig.JwkSet set
+        ? new KeyRing(JwkSetKeys.published(set))
+        : new KeyRing(List.of(single((KeyConfig.Text) material)));
   }
 
   private static VerificationKey single(KeyConfig.Text config) {

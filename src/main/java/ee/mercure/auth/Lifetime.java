@@ -1,14 +1,34 @@
 package ee.mercure.auth;
 
 import ee.mercure.auth.InvalidTokenException.Reason;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** When a token is valid: from {@code nbf} on until just before {@code exp}, without leeway. */
+/**
+ * When a token is valid: from the first instant on until just before the second. How far the
+ * issuer's clock may be from the hub's is in both.
+ */
 record Lifetime(Optional<Instant> notBefore, Optional<Instant> expiresAt) {
 
-  static Lifetime of(Claims claims) throws InvalidTokenException {
-    return new Lifetime(claims.date("nbf"), claims.date("exp"));
+  static Lifetime of(Claims claims, Duration clockSkew) throws InvalidTokenException {
+    return new Lifetime(
+        claims.date("nbf").map(start -> start.minus(clockSkew)),
+        claims.date("exp").map(end -> end.plus(clockSkew)));
+  }
+
+  /** With an end at so long after {@code iat}, unless {@code exp} comes first. */
+  static Lifetime of(Claims claims, Duration clockSkew, Optional<Duration> maxAge)
+      throws InvalidTokenException {
+    Lifetime whole = of(claims, clockSkew);
+    if (maxAge.isEmpty()) {
+      return whole;
+    }
+    Instant issued = claims.date("iat").orElseThrow(() -> Claims.wrong("iat", "is missing"));
+    Instant oldest = issued.plus(maxAge.get()).plus(clockSkew);
+    return new Lifetime(
+        whole.notBefore,
+        whole.expiresAt.filter(end -> end.isBefore(oldest)).or(() -> Optional.of(oldest)));
   }
 
   void check(Instant now) throws InvalidTokenException {

@@ -9,12 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /**
  * Reads the {@code mercure} claim of 0.x tokens (draft 07, Authorization), or the one with the
  * namespaced name that some identity providers insist on. What is null counts as absent.
  */
-final class MercureClaim {
+final class MercureClaim implements GrantReader {
   private static final String NAME = "mercure";
   private static final String NAMESPACED_NAME = "https://mercure.rocks/";
 
@@ -26,7 +27,9 @@ final class MercureClaim {
     this.maxSelectors = maxSelectors;
   }
 
-  Grants read(Claims claims) throws InvalidTokenException {
+  @Override
+  public Grants read(JsonWebToken jwt) throws InvalidTokenException {
+    Claims claims = Claims.of(jwt);
     String name = claims.value(NAMESPACED_NAME) == null ? NAME : NAMESPACED_NAME;
     Object value = claims.value(name);
     Map<?, ?> claim = Map.of();

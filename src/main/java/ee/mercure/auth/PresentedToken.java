@@ -12,11 +12,13 @@ public sealed interface PresentedToken {
     /** The cookie of 0.x. */
     COOKIE_V0,
     /** The cookie of 1.0. */
-    COOKIE_V1;
+    COOKIE_V1,
+    /** The cookie where the container looks for tokens, if it verifies any. */
+    COOKIE_CONTAINER;
 
     /** Whether browsers attach it by themselves, also to requests that other sites cause. */
     public boolean isAmbient() {
-      return this == COOKIE_V0 || this == COOKIE_V1;
+      return this == COOKIE_V0 || this == COOKIE_V1 || this == COOKIE_CONTAINER;
     }
   }
 

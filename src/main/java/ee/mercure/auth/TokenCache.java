@@ -27,6 +27,7 @@ final class TokenCache {
   }
 
   private final Map<Key, AccessToken> tokens;
+  private long generation;
 
   TokenCache(int maxTokens) {
     tokens =
@@ -42,13 +43,32 @@ final class TokenCache {
     return Optional.ofNullable(tokens.get(key));
   }
 
-  /** Remembers a token, or returns the equal one that another request has brought meanwhile. */
-  synchronized AccessToken share(Key key, AccessToken token) {
+  /** Which keys are in force: to be asked for before a token is verified with them. */
+  synchronized long generation() {
+    return generation;
+  }
+
+  /**
+   * Remembers a token, or returns the equal one that another request has brought meanwhile.
+   *
+   * @param verifiedIn the generation of keys that it was verified with; an old one is not worth
+   *     remembering
+   */
+  synchronized AccessToken share(Key key, AccessToken token, long verifiedIn) {
+    if (verifiedIn != generation) {
+      return token;
+    }
     AccessToken earlier = tokens.putIfAbsent(key, token);
     return earlier == null ? token : earlier;
   }
 
   synchronized void forget(Key key) {
     tokens.remove(key);
+  }
+
+  /** Some keys have changed: all tokens are to be verified again. */
+  synchronized void forgetAll() {
+    generation++;
+    tokens.clear();
   }
 }

@@ -3,31 +3,37 @@ package ee.mercure.auth;
 import ee.mercure.auth.InvalidTokenException.Reason;
 import ee.mercure.config.AuthConfig;
 import ee.mercure.config.ConfigException;
-import ee.mercure.config.IssuerConfig;
+import ee.mercure.metric.Counters;
 import ee.mercure.topic.ProtocolVersion;
 import ee.mercure.topic.TopicMatchers;
+import java.security.Principal;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /**
  * Decides whether a token is accepted. What a token says about itself selects among configured keys
- * and rules, and never adds any: a JWT access token is only ever checked with the keys of its
- * issuer, any other token only with the 0.x key of the role. Thread-safe; does not block.
+ * and rules, and never adds any: a token is only ever checked with the keys of the issuer that it
+ * names, a 0.x token that names none of the issuers of such tokens only with the 0.x key of the
+ * role. Thread-safe. Does not block, but for a token that names an unknown key of a key server.
  */
-public final class TokenVerifier {
+public final class TokenVerifier implements AutoCloseable {
   private final Map<ProtocolVersion, TokenProfile> profiles;
+  private final Optional<ContainerProfile> container;
   private final TokenCache cache;
+  private final KeyRefresh refresh;
   private final int maxLength;
   private final Clock clock;
+  private final Counters<Reason> refusals = new Counters<>(Reason.class);
 
-  private TokenVerifier(
-      Map<ProtocolVersion, TokenProfile> profiles, TokenLimits limits, Clock clock) {
-    this.profiles = Map.copyOf(profiles);
-    this.cache = new TokenCache(limits.maxCachedTokens());
+  TokenVerifier(
+      Profiles profiles, TokenCache cache, KeyRefresh refresh, TokenLimits limits, Clock clock) {
+    this.profiles = profiles.byVersion();
+    this.container = profiles.container();
+    this.cache = cache;
+    this.refresh = refresh;
     this.maxLength = limits.maxTokenLength();
     this.clock = clock;
   }
@@ -42,37 +48,38 @@ public final class TokenVerifier {
   }
 
   /**
-   * Makes the keys that the configuration describes.
+   * Makes the keys that the configuration describes. Waits a moment for those that servers give
+   * out; when they come later, they count from then on.
    *
    * @throws ConfigException if a key is wrong; the message names the setting
    */
   public static TokenVerifier from(
       AuthConfig config, TopicMatchers matchers, TokenLimits limits, Clock clock) {
-    // Also keys of a generation that is switched off must be right.
-    ClassicProfile classic =
-        new ClassicProfile(
-            KeyRings.of(config.publisher(), config.subscriber()),
-            new MercureClaim(matchers, limits.maxSelectors()),
-            matchers.hubUrl());
-    Map<String, Map<Role, KeyRing>> issuers = new HashMap<>();
-    for (IssuerConfig issuer : config.issuers()) {
-      issuers.put(issuer.id(), KeyRings.of(issuer.publisher(), issuer.subscriber()));
-    }
-    Map<ProtocolVersion, TokenProfile> profiles = new EnumMap<>(ProtocolVersion.class);
-    profiles.put(ProtocolVersion.V0, classic);
-    profiles.put(
-        ProtocolVersion.V1,
-        new IssuerProfile(issuers, config.resource().orElse(""), matchers, limits));
-    profiles.keySet().retainAll(config.protocols());
-    return new TokenVerifier(profiles, limits, clock);
+    TokenCache cache = new TokenCache(limits.maxCachedTokens());
+    KeyRefresh refresh = new KeyRefresh(config.keyRefresh(), cache::forgetAll);
+    TokenVerifier verifier =
+        new TokenVerifier(
+            Profiles.of(config, refresh, matchers, limits), cache, refresh, limits, clock);
+    refresh.start();
+    return verifier;
   }
 
   /**
    * Verifies a token that was presented.
    *
    * @throws InvalidTokenException if it is not accepted in this role, now
+   * @throws KeysUnavailableException if nothing can be said about it at the moment
    */
   public AccessToken verify(String compactJws, Role role) throws InvalidTokenException {
+    try {
+      return verifyOrRefuse(compactJws, role);
+    } catch (InvalidTokenException e) {
+      refusals.count(e.reason());
+      throw e;
+    }
+  }
+
+  private AccessToken verifyOrRefuse(String compactJws, Role role) throws InvalidTokenException {
     if (compactJws.length() > maxLength) {
       throw new InvalidTokenException(Reason.MALFORMED, "longer than " + maxLength);
     }
@@ -82,14 +89,63 @@ public final class TokenVerifier {
     if (known.isPresent()) {
       return stillValid(key, known.get(), now);
     }
+    long generation = cache.generation();
     CompactJws token = CompactJws.parse(compactJws);
     token.requireNoExtension();
-    TokenProfile profile = profiles.get(token.dialect());
-    if (profile == null) {
-      throw new InvalidTokenException(
-          Reason.TYPE, token.dialect().label() + " tokens are not accepted");
+    AccessToken verified = profile(token.dialect()).verify(token, role, now);
+    return cache.share(key, verified.withFingerprint(key.hash()), generation);
+  }
+
+  /**
+   * Takes over a token that the container has verified: its claims decide what it grants, as those
+   * of any other.
+   *
+   * @param presented the token as the request presents it
+   * @param principal whom the container takes the caller for, or null
+   * @throws InvalidTokenException if the container has not accepted just that token, or it is not
+   *     one for this hub
+   */
+  public AccessToken accept(String presented, Principal principal, Role role)
+      throws InvalidTokenException {
+    try {
+      if (principal instanceof JsonWebToken jwt && isOf(presented, jwt)) {
+        return acceptOrRefuse(jwt, role);
+      }
+      throw new InvalidTokenException(Reason.CONTAINER, "the container has not accepted it");
+    } catch (InvalidTokenException e) {
+      refusals.count(e.reason());
+      throw e;
     }
-    return cache.share(key, profile.verify(token, role, now));
+  }
+
+  private static boolean isOf(String presented, JsonWebToken jwt) {
+    return jwt.getRawToken() == null || jwt.getRawToken().equals(presented);
+  }
+
+  private AccessToken acceptOrRefuse(JsonWebToken jwt, Role role) throws InvalidTokenException {
+    String raw = jwt.getRawToken();
+    Instant now = clock.instant();
+    if (raw == null) {
+      return container.orElseThrow().accept(jwt, ProtocolVersion.V0, now);
+    }
+    // What the container has verified is not thereby verified where the hub does it.
+    TokenCache.Key key = TokenCache.Key.of("container " + raw, role);
+    Optional<AccessToken> known = cache.get(key);
+    if (known.isPresent()) {
+      return stillValid(key, known.get(), now);
+    }
+    ProtocolVersion dialect = TokenDialect.of(raw).orElse(ProtocolVersion.V0);
+    profile(dialect);
+    AccessToken accepted = container.orElseThrow().accept(jwt, dialect, now);
+    return cache.share(key, accepted.withFingerprint(key.hash()), cache.generation());
+  }
+
+  private TokenProfile profile(ProtocolVersion dialect) throws InvalidTokenException {
+    TokenProfile profile = profiles.get(dialect);
+    if (profile == null) {
+      throw new InvalidTokenException(Reason.TYPE, dialect.label() + " tokens are not accepted");
+    }
+    return profile;
   }
 
   private AccessToken stillValid(TokenCache.Key key, AccessToken token, Instant now)
@@ -105,6 +161,18 @@ public final class TokenVerifier {
 
   /** Whether any token could be accepted in the role. */
   public boolean accepts(Role role) {
-    return profiles.values().stream().anyMatch(profile -> profile.accepts(role));
+    return container.isPresent()
+        || profiles.values().stream().anyMatch(profile -> profile.accepts(role));
+  }
+
+  /** How many tokens were refused so far, by the reason. */
+  public Counters<Reason> refusals() {
+    return refusals;
+  }
+
+  /** Stops keeping keys up to date. */
+  @Override
+  public void close() {
+    refresh.close();
   }
 }

@@ -1,6 +1,7 @@
 package ee.mercure.auth;
 
 import java.security.Key;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.jose4j.jwa.AlgorithmConstraints;
@@ -28,6 +29,13 @@ final class VerificationKey {
 
   boolean allows(JwsAlgorithm algorithm) {
     return algorithms.contains(algorithm);
+  }
+
+  /** The same key for those of its algorithms that are among these, if any is. */
+  Optional<VerificationKey> restrictedTo(Set<JwsAlgorithm> others) {
+    Set<JwsAlgorithm> common = new HashSet<>(algorithms);
+    common.retainAll(others);
+    return common.isEmpty() ? Optional.empty() : Optional.of(new VerificationKey(key, common, id));
   }
 
   /** Whether a {@code kid} names this key. */

@@ -22,6 +22,7 @@ import org.eclipse.microprofile.config.Config;
  *     later
  * @param maxWaiting how many publications may wait to be answered
  * @param gapEvents the versions whose subscribers are told in the stream of updates that are gone
+ * @param expiryNotice how long before its token expires a subscriber is told; zero for never
  */
 public record DeliveryConfig(
     Duration heartbeat,
@@ -31,7 +32,8 @@ public record DeliveryConfig(
     long outboxBytes,
     long backlogBytes,
     int maxWaiting,
-    Set<ProtocolVersion> gapEvents) {
+    Set<ProtocolVersion> gapEvents,
+    Duration expiryNotice) {
   private static final String GAP_EVENTS = "mercure.gap-events";
 
   public DeliveryConfig {
@@ -52,7 +54,8 @@ public record DeliveryConfig(
         settings.positiveBytes("mercure.outbox.max-bytes", "1MiB"),
         settings.positiveBytes("mercure.backlog.max-bytes", "128KiB"),
         settings.positive("mercure.backlog.max-waiting", 10_000),
-        gapEvents(settings));
+        gapEvents(settings),
+        settings.duration("mercure.token-expiry-notice", "30s"));
   }
 
   private static Set<ProtocolVersion> gapEvents(Settings settings) {

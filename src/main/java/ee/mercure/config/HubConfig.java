@@ -24,7 +24,8 @@ public record HubConfig(
     AuthConfig auth,
     LimitsConfig limits,
     HistoryConfig history,
-    DeliveryConfig delivery) {
+    DeliveryConfig delivery,
+    QuotaConfig quotas) {
 
   /**
    * Reads the configuration of the application.
@@ -47,7 +48,8 @@ public record HubConfig(
         AuthConfig.from(config),
         LimitsConfig.from(config),
         HistoryConfig.from(config),
-        DeliveryConfig.from(config));
+        DeliveryConfig.from(config),
+        QuotaConfig.from(config));
   }
 
   /** What relative topics and patterns are resolved against. */

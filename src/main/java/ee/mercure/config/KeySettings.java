@@ -1,15 +1,18 @@
 package ee.mercure.config;
 
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
+import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The settings of one role's keys, which are the same for the hub itself and for an issuer. */
 final class KeySettings {
+  private static final Pattern URL = Pattern.compile("(?i)https?:.*");
+  private static final Pattern LOOPBACK =
+      Pattern.compile("localhost|127(?:\\.\\d{1,3}){3}|\\[(?:0{0,4}:){2,7}0{0,3}1]");
+
   private KeySettings() {}
 
   /** Reads {@code key}, {@code key-file} or {@code jwks}, and {@code algorithm}, below a prefix. */
@@ -27,17 +30,19 @@ final class KeySettings {
     if (algorithm.isPresent() && (given.isEmpty() || given.contains(jwks))) {
       throw new ConfigException(algorithmSetting, "is set without " + key + " or " + file);
     }
+    KeyFormat single = KeyFormat.secretOrPem(algorithmSetting, algorithm);
     return given.stream()
         .findAny()
         .map(
-            name ->
-                name.equals(jwks)
-                    ? new KeyConfig.JwkSet(name, file(settings, name))
-                    : new KeyConfig.Text(
-                        name,
-                        name.equals(key) ? settings.raw(name).orElseThrow() : line(settings, name),
-                        algorithmSetting,
-                        algorithm));
+            name -> {
+              if (name.equals(key)) {
+                return single.parse(name, settings.raw(name).orElseThrow());
+              }
+              String place = settings.text(name).orElse("");
+              return name.equals(jwks) && URL.matcher(place).matches()
+                  ? atUrl(name, place, KeyFormat.jwkSet())
+                  : inFile(name, place, name.equals(jwks) ? KeyFormat.jwkSet() : single);
+            });
   }
 
   private static String algorithmSetting(Settings settings, String prefix) {
@@ -51,22 +56,41 @@ final class KeySettings {
     return value.isEmpty() && aliasValue.isPresent() ? alias : name;
   }
 
-  /** The text of a file without the line end that editors and secret stores put after it. */
-  private static String line(Settings settings, String setting) {
-    String text = file(settings, setting).replaceFirst("\\r?\\n\\z", "");
-    if (text.isEmpty()) {
-      throw new ConfigException(setting, "names an empty file");
-    }
-    return text;
+  /** Whether a place is meant as the URL of a server. */
+  static boolean isUrl(String place) {
+    return URL.matcher(place).matches();
   }
 
-  private static String file(Settings settings, String setting) {
+  /** Material in a file, which must be there now. */
+  static KeyConfig inFile(String setting, String path, KeyFormat format) {
     try {
-      return Files.readString(Path.of(settings.text(setting).orElse("")));
-    } catch (CharacterCodingException e) {
-      throw new ConfigException(setting, "names a file that is not UTF-8 text");
-    } catch (IOException | InvalidPathException e) {
+      KeyConfig.InFile file = new KeyConfig.InFile(setting, Path.of(path), format);
+      file.read();
+      return file;
+    } catch (InvalidPathException e) {
       throw new ConfigException(setting, "names a file that cannot be read");
     }
+  }
+
+  /** Material at a URL, which need not be reachable yet. */
+  static KeyConfig atUrl(String setting, String place, KeyFormat format) {
+    URI url;
+    try {
+      url = URI.create(place);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(setting, "is no URL");
+    }
+    if (url.getHost() == null || url.getUserInfo() != null || url.getFragment() != null) {
+      throw new ConfigException(setting, "must be a URL with a host, without user and fragment");
+    }
+    if (!isAllowed(url)) {
+      throw new ConfigException(setting, "must be https, as its host is not this machine");
+    }
+    return new KeyConfig.AtUrl(setting, url, format);
+  }
+
+  /** Whether keys may come from there: nobody in between can change them. */
+  private static boolean isAllowed(URI url) {
+    return url.getScheme().equalsIgnoreCase("https") || LOOPBACK.matcher(url.getHost()).matches();
   }
 }

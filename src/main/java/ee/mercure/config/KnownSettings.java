@@ -13,8 +13,10 @@ final class KnownSettings {
   private static final Set<String> NAMES =
       Set.of(
           "mercure.anonymous",
+          "mercure.auth",
           "mercure.backlog.max-bytes",
           "mercure.backlog.max-waiting",
+          "mercure.clock-skew",
           "mercure.cookie.v0",
           "mercure.cookie.v1",
           "mercure.cors.origins",
@@ -25,6 +27,11 @@ final class KnownSettings {
           "mercure.history.max-bytes",
           "mercure.history.max-updates",
           "mercure.issuers",
+          "mercure.jwks.max-age",
+          "mercure.jwks.max-bytes",
+          "mercure.jwks.min-age",
+          "mercure.jwks.timeout",
+          "mercure.key-files.check",
           "mercure.max-body-size",
           "mercure.max-connection-age",
           "mercure.max-id-bytes",
@@ -36,20 +43,31 @@ final class KnownSettings {
           "mercure.outbox.max-bytes",
           "mercure.protocols",
           "mercure.publish.origins",
+          "mercure.quota.connections",
+          "mercure.quota.connections-per-address",
+          "mercure.quota.connections-per-subject",
+          "mercure.quota.publication-burst",
+          "mercure.quota.publications-per-second",
+          "mercure.quota.subscriptions-per-token",
           "mercure.resource",
           "mercure.retry",
           "mercure.subscriptions",
+          "mercure.token-expiry-notice",
+          "mercure.trusted-proxies",
           "mercure.url",
           "mercure.write-timeout");
 
   private static final Pattern KEYS =
       Pattern.compile(
           "mercure\\.(?:(?:publisher|subscriber)\\.jwt"
-              + "|issuer\\.[A-Za-z0-9_-]+\\.(?:publisher|subscriber))"
+              + "|issuer\\.[A-Za-z0-9_-]+(?:\\.(?:publisher|subscriber))?)"
               + "\\.(?:key|key-file|jwks|algorithm|alg)");
 
   private static final Pattern ISSUERS =
-      Pattern.compile("mercure\\.issuer\\.[A-Za-z0-9_-]+\\.(?:id|authorization-server)");
+      Pattern.compile(
+          "mercure\\.issuer\\.[A-Za-z0-9_-]+\\.(?:id|authorization-server|protocols|algorithms"
+              + "|audiences|clock-skew|max-token-age|mapped-topics"
+              + "|claims\\.(?:publish|subscribe|roles)|roles(?:\\..+\\.(?:publish|subscribe))?)");
 
   private KnownSettings() {}
 

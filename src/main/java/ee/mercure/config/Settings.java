@@ -104,4 +104,36 @@ final class Settings {
         .orElseThrow(
             () -> new ConfigException(key, "must be a duration such as 500ms, 15s, 10m or 1h"));
   }
+
+  /** A duration of more than nothing. */
+  Duration positiveDuration(String key, String otherwise) {
+    Duration duration = duration(key, otherwise);
+    if (duration.isZero()) {
+      throw new ConfigException(key, "must be more than zero");
+    }
+    return duration;
+  }
+
+  /** A number of whole seconds, as MicroProfile has it. */
+  Optional<Duration> seconds(String key) {
+    Optional<String> value = text(key);
+    if (value.isPresent() && !value.get().matches("\\d{1,9}")) {
+      throw new ConfigException(key, "must be a whole number of seconds");
+    }
+    return value.map(digits -> Duration.ofSeconds(Long.parseLong(digits)));
+  }
+
+  /** A whole number from 0 to 2^31-1, with 0 for no limit. */
+  int limit(String key, int otherwise) {
+    String value = text(key).orElse(Integer.toString(otherwise));
+    if (value.equals("0")) {
+      return 0;
+    }
+    return positive(key, otherwise);
+  }
+
+  /** The names of all settings that the configuration can list. */
+  Iterable<String> names() {
+    return config.getPropertyNames();
+  }
 }

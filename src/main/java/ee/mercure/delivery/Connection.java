@@ -42,6 +42,9 @@ final class Connection {
   /** Whether a comment is to be written if nothing else is. */
   boolean commentDue;
 
+  /** Whether it is to be told that its token expires. */
+  boolean noticeDue;
+
   /** Whether a write of another thread is under way, which must not be disturbed. */
   boolean busy;
 
@@ -65,6 +68,7 @@ final class Connection {
   private List<FramedEvent> outbox = List.of();
   private long outboxBytes;
   private FramedEvent greeting;
+  private boolean writesNotice;
   private long lastOffer;
   private String lastSentId;
 
@@ -166,8 +170,23 @@ final class Connection {
     return events;
   }
 
+  /**
+   * Hands over the notice that the token expires. It never stands among the events, as it has no
+   * place in the log.
+   */
+  EventBatch takeNotice() {
+    noticeDue = false;
+    writesNotice = true;
+    return EventBatch.of(List.of(ExpiryNotice.event(subscriber)), EventBatch.EMPTY);
+  }
+
   /** Takes back what could not be written, ahead of what was queued since. */
   void putBack(List<FramedEvent> events) {
+    if (writesNotice) {
+      writesNotice = false;
+      noticeDue = true;
+      return;
+    }
     List<FramedEvent> newer = takeOutbox();
     events.forEach(this::enqueue);
     newer.forEach(this::enqueue);
@@ -175,6 +194,7 @@ final class Connection {
 
   /** Remembers the newest of the events that were written. */
   void sent(List<FramedEvent> events) {
+    writesNotice = false;
     for (int i = events.size() - 1; i >= 0; i--) {
       if (events.get(i).id() != null) {
         lastSentId = events.get(i).id();

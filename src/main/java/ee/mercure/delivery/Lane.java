@@ -35,6 +35,7 @@ final class Lane {
   private enum Kind {
     OPENING,
     EVENTS,
+    NOTICE,
     COMMENT,
     NOTHING
   }
@@ -73,7 +74,8 @@ final class Lane {
       Executor blocking) {
     this.settings = settings;
     this.inbox = new LaneInbox(this::route, settings.outboxBytes() / BATCHES_IN_OUTBOX);
-    this.timers = new LaneTimers(settings.heartbeat(), settings.writeTimeout());
+    this.timers =
+        new LaneTimers(settings.heartbeat(), settings.writeTimeout(), settings.expiryNotice());
     this.catchUp = new CatchUp(history, hubUrl);
     this.sequence = sequence;
     this.listener = listener;
@@ -215,7 +217,12 @@ final class Lane {
       goOn(connection);
       return true;
     }
-    EventBatch events = kind == Kind.EVENTS ? takeBatch(connection) : EventBatch.EMPTY;
+    EventBatch events =
+        switch (kind) {
+          case EVENTS -> takeBatch(connection);
+          case NOTICE -> connection.takeNotice();
+          default -> EventBatch.EMPTY;
+        };
     if (connection.slow) {
       connection.busy = true;
       timers.stalled(connection);
@@ -250,6 +257,9 @@ final class Lane {
     if (!connection.opened) {
       return Kind.OPENING;
     }
+    if (connection.noticeDue) {
+      return Kind.NOTICE;
+    }
     if (!connection.hasEvents()) {
       catchUp.readOn(connection, sequence);
     }
@@ -272,7 +282,7 @@ final class Lane {
       }
       switch (kind) {
         case OPENING -> channel.writeOpening(connection.terms().retryMillis());
-        case EVENTS -> channel.write(events);
+        case EVENTS, NOTICE -> channel.write(events);
         case COMMENT, NOTHING -> channel.writeComment();
       }
       return Outcome.WRITTEN;
@@ -308,7 +318,10 @@ final class Lane {
   }
 
   private void goOn(Connection connection) {
-    boolean more = connection.hasEvents() || connection.state == Connection.State.REPLAYING;
+    boolean more =
+        connection.hasEvents()
+            || connection.noticeDue
+            || connection.state == Connection.State.REPLAYING;
     connection.slow &= more;
     if (connection.state == Connection.State.ENDING && !connection.hasEvents()) {
       end(connection);
@@ -323,6 +336,12 @@ final class Lane {
         silent -> {
           silent.commentDue = silent.opened;
           touch(silent);
+        });
+    timers.expiries(
+        now,
+        expiring -> {
+          expiring.noticeDue = true;
+          touch(expiring);
         });
     timers.deadlines(now, over -> beginEnd(over, over.terms().deadlineReason()));
     timers.stalls(now, stuck -> end(stuck, DisconnectReason.WRITE_TIMEOUT));

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param backlogBytes how much may wait for a lane, on average, before publications are answered
  *     later
  * @param maxWaiting how many publications may wait to be answered before further ones are refused
+ * @param expiryNotice how long before its token expires a subscriber is told; zero for never
  */
 public record LaneSettings(
     int lanes,
@@ -19,7 +20,19 @@ public record LaneSettings(
     Duration writeTimeout,
     long outboxBytes,
     long backlogBytes,
-    int maxWaiting) {
+    int maxWaiting,
+    Duration expiryNotice) {
+  /** Without a notice that tokens expire. */
+  public LaneSettings(
+      int lanes,
+      Duration heartbeat,
+      Duration writeTimeout,
+      long outboxBytes,
+      long backlogBytes,
+      int maxWaiting) {
+    this(lanes, heartbeat, writeTimeout, outboxBytes, backlogBytes, maxWaiting, Duration.ZERO);
+  }
+
   public LaneSettings {
     if (lanes < 1 || heartbeat.isNegative() || writeTimeout.isNegative() || writeTimeout.isZero()) {
       throw new IllegalArgumentException("lanes or durations are not positive");

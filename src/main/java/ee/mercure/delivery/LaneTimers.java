@@ -19,15 +19,20 @@ final class LaneTimers {
           Comparator.<Connection>comparingLong(connection -> connection.terms().deadlineNanos())
               .thenComparing(connection -> connection.subscriber().id()));
 
+  /** Those that end with their token and are to be told before. */
+  private final TreeSet<Connection> notices = new TreeSet<>(deadlines.comparator());
+
   /** Those that make no progress, the longest first. */
   private final Set<Connection> stalled = new LinkedHashSet<>();
 
   private final long heartbeatNanos;
   private final long writeTimeoutNanos;
+  private final long noticeNanos;
 
-  LaneTimers(Duration heartbeat, Duration writeTimeout) {
+  LaneTimers(Duration heartbeat, Duration writeTimeout, Duration expiryNotice) {
     this.heartbeatNanos = heartbeat.toNanos();
     this.writeTimeoutNanos = writeTimeout.toNanos();
+    this.noticeNanos = expiryNotice.toNanos();
   }
 
   void add(Connection connection) {
@@ -35,12 +40,20 @@ final class LaneTimers {
     writeOrder.add(connection);
     if (connection.terms().deadlineNanos() != Long.MAX_VALUE) {
       deadlines.add(connection);
+      if (noticeNanos > 0 && endsWithToken(connection)) {
+        notices.add(connection);
+      }
     }
+  }
+
+  private static boolean endsWithToken(Connection connection) {
+    return connection.terms().deadlineReason() == DisconnectReason.TOKEN_EXPIRED;
   }
 
   void remove(Connection connection) {
     writeOrder.remove(connection);
     deadlines.remove(connection);
+    notices.remove(connection);
     stalled.remove(connection);
   }
 
@@ -51,7 +64,7 @@ final class LaneTimers {
 
   /** How much it holds, for tests of leaks. */
   int size() {
-    return writeOrder.size() + deadlines.size() + stalled.size();
+    return writeOrder.size() + deadlines.size() + notices.size() + stalled.size();
   }
 
   /** Something was written to the connection. */
@@ -93,6 +106,17 @@ final class LaneTimers {
     }
   }
 
+  /** Passes on each connection that is to be told that its token expires, once. */
+  void expiries(long now, Consumer<Connection> expiring) {
+    while (!notices.isEmpty() && nextNotice() - now <= 0) {
+      expiring.accept(notices.pollFirst());
+    }
+  }
+
+  private long nextNotice() {
+    return notices.first().terms().deadlineNanos() - noticeNanos;
+  }
+
   /** Passes on each connection without progress for too long; it is to be removed. */
   void stalls(long now, Consumer<Connection> stuck) {
     while (!stalled.isEmpty() && now - longestStalled().stalledNanos >= writeTimeoutNanos) {
@@ -114,6 +138,9 @@ final class LaneTimers {
     }
     if (!deadlines.isEmpty()) {
       wait = Math.min(wait, Math.max(0, deadlines.first().terms().deadlineNanos() - now));
+    }
+    if (!notices.isEmpty()) {
+      wait = Math.min(wait, Math.max(0, nextNotice() - now));
     }
     if (!stalled.isEmpty()) {
       long patience = longestStalled().stalledNanos + writeTimeoutNanos - now;

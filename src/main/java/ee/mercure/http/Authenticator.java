@@ -3,6 +3,7 @@ package ee.mercure.http;
 import ee.mercure.auth.AccessToken;
 import ee.mercure.auth.BearerCredentials;
 import ee.mercure.auth.InvalidTokenException;
+import ee.mercure.auth.KeysUnavailableException;
 import ee.mercure.auth.MalformedCredentialsException;
 import ee.mercure.auth.OriginPolicy;
 import ee.mercure.auth.PresentedToken;
@@ -11,6 +12,7 @@ import ee.mercure.auth.Role;
 import ee.mercure.auth.TokenDialect;
 import ee.mercure.auth.TokenVerifier;
 import ee.mercure.config.AuthConfig;
+import ee.mercure.config.TokenMechanism;
 import ee.mercure.hub.Hub;
 import ee.mercure.topic.ProtocolVersion;
 import jakarta.annotation.PostConstruct;
@@ -18,6 +20,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -57,7 +60,7 @@ public class Authenticator {
       if (bearer.source().isAmbient()) {
         refuseForeignPage(request, bearer.source());
       }
-      return verify(bearer, Role.PUBLISHER, Optional.empty());
+      return verify(request, bearer, Role.PUBLISHER, Optional.empty());
     }
     throw Problem.noToken();
   }
@@ -70,7 +73,7 @@ public class Authenticator {
   Optional<AccessToken> subscriber(HttpServletRequest request, ProtocolVersion version) {
     PresentedToken presented = presented(request, Optional.of(version));
     if (presented instanceof PresentedToken.Bearer bearer) {
-      return Optional.of(verify(bearer, Role.SUBSCRIBER, Optional.of(version)));
+      return Optional.of(verify(request, bearer, Role.SUBSCRIBER, Optional.of(version)));
     }
     if (config.allowsAnonymous()) {
       return Optional.empty();
@@ -87,7 +90,7 @@ public class Authenticator {
   AccessToken reader(HttpServletRequest request, Optional<ProtocolVersion> version) {
     PresentedToken presented = presented(request, version);
     if (presented instanceof PresentedToken.Bearer bearer) {
-      return verify(bearer, Role.SUBSCRIBER, version);
+      return verify(request, bearer, Role.SUBSCRIBER, version);
     }
     throw Problem.noToken();
   }
@@ -96,8 +99,10 @@ public class Authenticator {
     List<String> headers = Collections.list(request.getHeaders("Authorization"));
     List<String> parameters =
         FormPairs.ofQuery(request.getQueryString()).withoutBroken().all("authorization");
+    Map<String, String> cookies = cookies(request);
     try {
-      return credentials.presentedBy(headers, parameters, cookies(request), version);
+      PresentedToken presented = credentials.presentedBy(headers, parameters, cookies, version);
+      return containerCookie(cookies, presented).orElse(presented);
     } catch (MalformedCredentialsException e) {
       LOG.log(Level.INFO, "refused credentials: {0}", e.getMessage());
       boolean header = !headers.isEmpty();
@@ -126,19 +131,37 @@ public class Authenticator {
     if (!publishOrigins.allowsSource(origin, referer)) {
       throw Problem.malformedCredentials(
           "A cookie may only publish with an allowed \"Origin\" or \"Referer\"",
-          cookie == Source.COOKIE_V0 ? ProtocolVersion.V0 : ProtocolVersion.V1);
+          cookie == Source.COOKIE_V0 ? ProtocolVersion.V0 : newest());
     }
   }
 
+  /** The cookie where the container looks for a token comes before the hub's own cookies. */
+  private Optional<PresentedToken> containerCookie(
+      Map<String, String> cookies, PresentedToken presented) {
+    boolean explicit =
+        presented instanceof PresentedToken.Bearer bearer && !bearer.source().isAmbient();
+    return config
+        .mechanism()
+        .containerCookie()
+        .filter(name -> !explicit)
+        .map(cookies::get)
+        .map(value -> new PresentedToken.Bearer(value, Source.COOKIE_CONTAINER));
+  }
+
   private AccessToken verify(
-      PresentedToken.Bearer bearer, Role role, Optional<ProtocolVersion> version) {
+      HttpServletRequest request,
+      PresentedToken.Bearer bearer,
+      Role role,
+      Optional<ProtocolVersion> version) {
     if (bearer.source() == Source.QUERY
         && TokenDialect.of(bearer.token()).equals(Optional.of(ProtocolVersion.V1))) {
       LOG.log(Level.INFO, "refused a token of a {0}: access tokens must not be in URLs", role);
       throw Problem.invalidToken(ProtocolVersion.V0);
     }
     try {
-      return verifier.verify(bearer.token(), role);
+      return isForContainer(bearer.source())
+          ? verifier.accept(bearer.token(), request.getUserPrincipal(), role)
+          : verifier.verify(bearer.token(), role);
     } catch (InvalidTokenException e) {
       LOG.log(Level.INFO, "refused a token of a {0}: {1}", new Object[] {role, e.reason()});
       throw Problem.invalidToken(
@@ -146,7 +169,23 @@ public class Authenticator {
               .or(() -> TokenDialect.of(bearer.token()))
               .filter(config.protocols()::contains)
               .orElseGet(this::newest));
+    } catch (KeysUnavailableException e) {
+      LOG.log(
+          Level.INFO,
+          "could not verify a token of a {0}: {1}",
+          new Object[] {role, e.getMessage()});
+      throw Problem.tryLater(
+          503, "The access token cannot be verified at the moment", Duration.ofSeconds(2));
     }
+  }
+
+  /** Whether the container has looked at the token before the hub. */
+  private boolean isForContainer(Source source) {
+    TokenMechanism mechanism = config.mechanism();
+    return source == Source.COOKIE_CONTAINER
+        || (mechanism.isContainer()
+            && mechanism.containerCookie().isEmpty()
+            && source == Source.HEADER);
   }
 
   private ProtocolVersion newest() {

@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -51,6 +52,15 @@ final class FormPairs {
         start = i + 1;
       }
     }
+    return new FormPairs(List.copyOf(pairs));
+  }
+
+  /** Pairs that somebody else has decoded. */
+  static FormPairs ofDecoded(Map<String, List<String>> fields) {
+    List<Pair> pairs = new ArrayList<>();
+    fields.forEach(
+        (name, values) ->
+            values.forEach(value -> pairs.add(new Pair(name, value, false, false, false))));
     return new FormPairs(List.copyOf(pairs));
   }
 

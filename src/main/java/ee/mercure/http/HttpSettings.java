@@ -12,6 +12,7 @@ import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What the resources share: made once from the hub's configuration. Thread-safe. */
 @ApplicationScoped
@@ -85,9 +86,12 @@ public class HttpSettings {
   }
 
   List<String> authorizationServers() {
-    return config.auth().issuers().stream()
+    AuthConfig auth = config.auth();
+    return Stream.concat(auth.issuers().stream(), auth.container().stream())
         .filter(IssuerConfig::isAuthorizationServer)
         .map(IssuerConfig::id)
+        .filter(id -> !id.isEmpty())
+        .distinct()
         .toList();
   }
 

@@ -7,6 +7,7 @@ import ee.mercure.hub.Hub;
 import ee.mercure.hub.OverloadedException;
 import ee.mercure.hub.Publisher;
 import ee.mercure.hub.ResumePoint;
+import ee.mercure.quota.Lease;
 import ee.mercure.topic.ProtocolVersion;
 import ee.mercure.topic.Selection;
 import jakarta.inject.Inject;
@@ -47,6 +48,7 @@ public class HubResource {
   @Inject Publisher publisher;
   @Inject HttpSettings settings;
   @Inject Authenticator authenticator;
+  @Inject Limiter limiter;
 
   /** A subscription that may be opened. */
   private record Opening(Subscriber subscriber, ResumePoint start) {}
@@ -79,6 +81,7 @@ public class HubResource {
       @Suspended AsyncResponse response, @Context HttpServletRequest request, InputStream body)
       throws IOException {
     AccessToken token = authenticator.publisher(request);
+    limiter.publication(token);
     FormPairs fields = RequestBody.read(request, body, settings.maxBodySize());
     publisher
         .publish(settings.publications().update(fields, token))
@@ -118,6 +121,16 @@ public class HubResource {
   }
 
   private void open(Opening opening, HttpServletRequest request) throws IOException {
+    Lease lease = limiter.stream(request, opening.subscriber());
+    try {
+      open(opening, request, lease);
+    } catch (IOException | RuntimeException e) {
+      lease.release();
+      throw e;
+    }
+  }
+
+  private void open(Opening opening, HttpServletRequest request, Lease lease) throws IOException {
     // The injected request is a proxy bound to this thread; what the context gives is not.
     AsyncContext context = request.getAsyncContext();
     HttpServletResponse response = (HttpServletResponse) context.getResponse();
@@ -127,7 +140,7 @@ public class HubResource {
     cursorHeader(opening).ifPresent(header -> response.setHeader(header.name(), header.value()));
     // Liberty holds back what is flushed into a larger buffer.
     response.setBufferSize(1);
-    hub.subscribe(opening.subscriber(), new ServletEventSink(context), opening.start());
+    hub.subscribe(opening.subscriber(), new ServletEventSink(context), opening.start(), lease);
   }
 
   private record Header(String name, String value) {}

@@ -1,6 +1,7 @@
 package ee.mercure.http;
 
 import ee.mercure.topic.ProtocolVersion;
+import java.time.Duration;
 
 /**
  * A request that is answered with an error: a status, one line that names what is wrong and, when
@@ -32,16 +33,28 @@ final class Problem extends RuntimeException {
   private final int status;
   private final BearerError bearerError;
   private final ProtocolVersion version;
+  private final Duration retryAfter;
 
   Problem(int status, String message) {
-    this(status, message, null, null);
+    this(status, message, null, null, null);
   }
 
   private Problem(int status, String message, BearerError error, ProtocolVersion version) {
+    this(status, message, error, version, null);
+  }
+
+  private Problem(
+      int status, String message, BearerError error, ProtocolVersion version, Duration retryAfter) {
     super(message, null, false, false);
     this.status = status;
     this.bearerError = error;
     this.version = version;
+    this.retryAfter = retryAfter;
+  }
+
+  /** Too much at the moment. */
+  static Problem tryLater(int status, String message, Duration retryAfter) {
+    return new Problem(status, message + ": try again later", null, null, retryAfter);
   }
 
   static Problem badRequest(String message) {
@@ -67,6 +80,11 @@ final class Problem extends RuntimeException {
   /** The token is valid and does not grant what is asked. */
   static Problem insufficientScope(String message, ProtocolVersion version) {
     return new Problem(403, message, BearerError.INSUFFICIENT_SCOPE, version);
+  }
+
+  /** Seconds after which it may be worth to try again; 0 when nothing is said about that. */
+  long retryAfterSeconds() {
+    return retryAfter == null ? 0 : Math.max(1, retryAfter.plusMillis(999).toSeconds());
   }
 
   int status() {

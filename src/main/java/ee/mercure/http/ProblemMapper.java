@@ -31,6 +31,9 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
       if (problem.bearerError() != null) {
         response.header(HttpHeaders.WWW_AUTHENTICATE, challenge(problem));
       }
+      if (problem.retryAfterSeconds() > 0) {
+        response.header(HttpHeaders.RETRY_AFTER, problem.retryAfterSeconds());
+      }
       return response.build();
     }
     if (isUnreadable(error)) {

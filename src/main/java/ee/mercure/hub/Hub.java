@@ -15,6 +15,8 @@ import ee.mercure.delivery.Subscriber;
 import ee.mercure.history.History;
 import ee.mercure.log.UpdateLog;
 import ee.mercure.log.memory.MemoryUpdateLog;
+import ee.mercure.quota.Lease;
+import ee.mercure.quota.Quotas;
 import ee.mercure.topic.HubUrl;
 import ee.mercure.topic.ProtocolVersion;
 import ee.mercure.topic.TopicMatchers;
@@ -66,6 +68,8 @@ public class Hub {
   private History history;
   private ActiveSubscriptions subscriptions;
   private Presence presence;
+  private Admissions admissions;
+  private Quotas quotas;
   private Lanes lanes;
   private Jsonb jsonb;
   private volatile boolean stopping;
@@ -95,6 +99,7 @@ public class Hub {
     verifier = TokenVerifier.from(config.auth(), matchers, clock);
     corsOrigins = new OriginPolicy("mercure.cors.origins", config.corsOrigins());
     publishOrigins = new OriginPolicy("mercure.publish.origins", config.publishOrigins());
+    quotas = new Quotas(config.quotas(), System::nanoTime);
     rules =
         new PublicationRules(
             hubUrl,
@@ -116,8 +121,10 @@ public class Hub {
             config.delivery().writeTimeout(),
             config.delivery().outboxBytes(),
             config.delivery().backlogBytes(),
-            config.delivery().maxWaiting());
-    lanes = new Lanes(settings, history, hubUrl, presence);
+            config.delivery().maxWaiting(),
+            config.delivery().expiryNotice());
+    admissions = new Admissions(presence);
+    lanes = new Lanes(settings, history, hubUrl, admissions);
   }
 
   private void follow(Update update) {
@@ -145,6 +152,7 @@ public class Hub {
       stopping = true;
       lanes.close();
       log.close();
+      verifier.close();
     }
   }
 
@@ -225,12 +233,28 @@ public class Hub {
     return lanes.backlog();
   }
 
-  /** Opens a subscriber's stream on the hub's own sink. */
-  public void subscribe(Subscriber subscriber, ServletEventSink sink, ResumePoint start) {
+  /** What clients have in use, and what is too much. */
+  public Quotas quotas() {
+    return quotas;
+  }
+
+  /**
+   * Opens a subscriber's stream on the hub's own sink.
+   *
+   * @param lease what the stream has taken of the quotas; released when it ends
+   */
+  public void subscribe(
+      Subscriber subscriber, ServletEventSink sink, ResumePoint start, Lease lease) {
     StreamTerms terms = terms(subscriber, start);
-    presence
-        .beforeRegistration(subscriber)
-        .whenComplete((done, error) -> lanes.open(subscriber, sink, terms));
+    admissions.admit(subscriber, lease);
+    try {
+      presence
+          .beforeRegistration(subscriber)
+          .whenComplete((done, error) -> lanes.open(subscriber, sink, terms));
+    } catch (RuntimeException e) {
+      admissions.release(subscriber);
+      throw e;
+    }
   }
 
   /**

@@ -34,11 +34,11 @@ class ConfiguredKeysTest {
       vTkM7raOa8D2oZbdo0pGHiH1/3LLx79Tqw==
       -----END CERTIFICATE-----""";
 
-  private static KeyConfig text(String text, String algorithm) {
+  private static KeyConfig.Material text(String text, String algorithm) {
     return new KeyConfig.Text("the.key", text, "the.algorithm", Optional.ofNullable(algorithm));
   }
 
-  private static void assertRefused(KeyConfig config, String... words) {
+  private static void assertRefused(KeyConfig.Material config, String... words) {
     assertThatThrownBy(() -> KeyRings.of(config))
         .isInstanceOf(ConfigException.class)
         .hasMessageContainingAll(words)
@@ -46,7 +46,7 @@ class ConfiguredKeysTest {
         .hasNoCause();
   }
 
-  private static void assertVerifies(KeyConfig config, SigningKey key) {
+  private static void assertVerifies(KeyConfig.Material config, SigningKey key) {
     KeyRing keys = KeyRings.of(config);
     assertThatCode(() -> keys.verify(CompactJws.parse(key.sign("{}")))).doesNotThrowAnyException();
   }

@@ -58,7 +58,7 @@ class JwkSetKeysTest {
   private static void assertNoSet(String json) {
     assertThatThrownBy(() -> set(json))
         .isInstanceOf(ConfigException.class)
-        .hasMessageStartingWith("the.jwks names a file that ")
+        .hasMessageStartingWith("the.jwks is not usable as a JWK Set: it ")
         .hasMessageNotContaining(SECRET.text())
         .hasNoCause();
   }

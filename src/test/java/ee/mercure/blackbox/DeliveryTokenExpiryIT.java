@@ -21,7 +21,10 @@ final class DeliveryTokenExpiryIT {
 
   @Deployment(testable = false)
   static WebArchive hub() {
-    return HubArchive.with("mercure.max-connection-age", "0").and("mercure.retry", "0").build();
+    return HubArchive.with("mercure.max-connection-age", "0")
+        .and("mercure.retry", "0")
+        .and("mercure.token-expiry-notice", "0")
+        .build();
   }
 
   @ParameterizedTest

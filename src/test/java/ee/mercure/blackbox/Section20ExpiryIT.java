@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Section 20: a stream ends with its token. There are no heartbeats here: only the end of the token
- * can wake the hub.
+ * Section 20: a stream ends with its token. There are no heartbeats and no notices here: only the
+ * end of the token can wake the hub.
  */
 @ExtendWith(ArquillianExtension.class)
 final class Section20ExpiryIT {
@@ -29,7 +29,9 @@ final class Section20ExpiryIT {
 
   @Deployment(testable = false)
   static WebArchive hub() {
-    return HubArchive.with("mercure.heartbeat", "0").build();
+    return HubArchive.with("mercure.heartbeat", "0")
+        .and("mercure.token-expiry-notice", "0")
+        .build();
   }
 
   @ParameterizedTest

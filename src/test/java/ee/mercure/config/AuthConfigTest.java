@@ -7,7 +7,10 @@ import ee.mercure.topic.ProtocolVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +42,17 @@ class AuthConfigTest {
 
   private static KeyConfig.Text secret(String setting, String algorithmSetting) {
     return new KeyConfig.Text(setting, SECRET, algorithmSetting, Optional.empty());
+  }
+
+  private static IssuerRules ownRules(String prefix) {
+    return new IssuerRules(
+        Set.of(ProtocolVersion.V1),
+        prefix + ".algorithms",
+        List.of(),
+        Optional.empty(),
+        true,
+        Duration.ZERO,
+        Optional.empty());
   }
 
   @Test
@@ -80,13 +94,12 @@ class AuthConfigTest {
             "mercure.anonymous", "true");
     assertThat(config.publisher())
         .contains(
-            new KeyConfig.Text(
+            new KeyConfig.InFile(
                 "mercure.publisher.jwt.key-file",
-                SECRET,
-                "mercure.publisher.jwt.algorithm",
-                Optional.of("RS256")));
+                file,
+                KeyFormat.secretOrPem("mercure.publisher.jwt.algorithm", Optional.of("RS256"))));
     assertThat(config.subscriber())
-        .contains(new KeyConfig.JwkSet("mercure.subscriber.jwt.jwks", "{\"keys\":[]}"));
+        .contains(new KeyConfig.InFile("mercure.subscriber.jwt.jwks", jwks, KeyFormat.jwkSet()));
     assertThat(config.issuers())
         .containsExactly(
             new IssuerConfig(
@@ -100,16 +113,23 @@ class AuthConfigTest {
                         "mercure.issuer.a.publisher.algorithm",
                         Optional.of("HS512"))),
                 Optional.of(
-                    new KeyConfig.JwkSet("mercure.issuer.a.subscriber.jwks", "{\"keys\":[]}"))),
+                    new KeyConfig.InFile(
+                        "mercure.issuer.a.subscriber.jwks", jwks, KeyFormat.jwkSet())),
+                ownRules("mercure.issuer.a"),
+                ClaimMapping.NONE),
             new IssuerConfig(
                 "b-2",
                 "b",
                 false,
                 Optional.empty(),
                 Optional.of(
-                    secret(
+                    new KeyConfig.InFile(
                         "mercure.issuer.b-2.subscriber.key-file",
-                        "mercure.issuer.b-2.subscriber.algorithm"))));
+                        file,
+                        KeyFormat.secretOrPem(
+                            "mercure.issuer.b-2.subscriber.algorithm", Optional.empty()))),
+                ownRules("mercure.issuer.b-2"),
+                ClaimMapping.NONE));
     assertThat(config.resource()).contains("https://hub.example/.well-known/mercure");
     assertThat(config.cookieV0()).isEqualTo("old");
     assertThat(config.cookieV1()).isEqualTo("new");
@@ -156,10 +176,16 @@ class AuthConfigTest {
 
   @Test
   void hubWithoutAnyKeyDoesNotStart() {
-    assertWrong("mercure.publisher.jwt.key or mercure.issuers must be set");
     assertWrong(
-        "mercure.publisher.jwt.key or mercure.issuers must be set", "mercure.anonymous", "true");
-    assertWrong("mercure.publisher.jwt.key or mercure.issuers must be set", KEY, "");
+        "mercure.publisher.jwt.key or mercure.issuers or mp.jwt.verify.publickey must be set");
+    assertWrong(
+        "mercure.publisher.jwt.key or mercure.issuers or mp.jwt.verify.publickey must be set",
+        "mercure.anonymous",
+        "true");
+    assertWrong(
+        "mercure.publisher.jwt.key or mercure.issuers or mp.jwt.verify.publickey must be set",
+        KEY,
+        "");
   }
 
   @Test
@@ -256,7 +282,7 @@ class AuthConfigTest {
   void lineEndAfterTheKeyInAFileIsNotPartOfIt(String end) throws IOException {
     Path file = Files.writeString(folder.resolve("key"), " " + SECRET + end);
     assertThat(read("mercure.publisher.jwt.key-file", file.toString()).publisher())
-        .map(key -> ((KeyConfig.Text) key).text())
+        .map(key -> ((KeyConfig.Text) ((KeyConfig.InFile) key).read()).text())
         .contains(" " + SECRET);
   }
 
@@ -286,7 +312,8 @@ class AuthConfigTest {
   void issuerNeedsAnIdAndAKey() {
     assertWrong("mercure.issuer.a.id must be set", "mercure.issuers", "a");
     assertWrong(
-        "mercure.issuer.a.publisher.key or mercure.issuer.a.subscriber.key must be set",
+        "mercure.issuer.a.jwks or mercure.issuer.a.publisher.key or"
+            + " mercure.issuer.a.subscriber.key must be set",
         "mercure.issuers",
         "a",
         "mercure.issuer.a.id",

@@ -69,10 +69,20 @@ final class TestLanes implements AutoCloseable {
     return start(Duration.ZERO, Duration.ofMinutes(10), outboxBytes, updates);
   }
 
+  /** Tells subscribers so long before their tokens expire. */
+  static TestLanes withExpiryNotice(Duration notice, long outboxBytes) {
+    return start(Duration.ZERO, Duration.ofMinutes(10), outboxBytes, 100_000, notice);
+  }
+
   private static TestLanes start(
       Duration heartbeat, Duration writeTimeout, long outboxBytes, long updates) {
+    return start(heartbeat, writeTimeout, outboxBytes, updates, Duration.ZERO);
+  }
+
+  private static TestLanes start(
+      Duration heartbeat, Duration writeTimeout, long outboxBytes, long updates, Duration notice) {
     return new TestLanes(
-        new LaneSettings(1, heartbeat, writeTimeout, outboxBytes, 1 << 24, 100),
+        new LaneSettings(1, heartbeat, writeTimeout, outboxBytes, 1 << 24, 100, notice),
         new History(updates, Long.MAX_VALUE));
   }
 
@@ -107,8 +117,13 @@ final class TestLanes implements AutoCloseable {
   /** A subscriber whose stream ends by itself. */
   TestChannel followFor(Duration life) {
     TestChannel channel = new TestChannel();
-    open(channel, terms(StreamTerms.LIVE, Optional.empty(), System.nanoTime() + life.toNanos()));
+    openFor(channel, life);
     return channel;
+  }
+
+  /** Opens a stream that ends by itself. */
+  void openFor(TestChannel channel, Duration life) {
+    open(channel, terms(StreamTerms.LIVE, Optional.empty(), System.nanoTime() + life.toNanos()));
   }
 
   /** Opens a stream that is to end at once. */
