@@ -38,6 +38,18 @@ interface EventChannel {
    */
   void writeComment() throws IOException;
 
+  /** Whether something that was written waits in the server until {@link #flush}. */
+  default boolean isUnflushed() {
+    return false;
+  }
+
+  /**
+   * Sends what waits in the server.
+   *
+   * @throws IOException if the subscriber is gone
+   */
+  default void flush() throws IOException {}
+
   /** Ends the stream. May block; does nothing when it has ended. */
   void close();
 }

@@ -24,9 +24,11 @@ public final class ServletEventSink implements SseEventSink, EventChannel, Write
 
   private final AsyncContext context;
   private final ServletOutputStream out;
+  private final boolean flushes;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean started;
   private volatile boolean failed;
+  private boolean unflushed;
   private Runnable whenReady = () -> {};
 
   /**
@@ -37,6 +39,9 @@ public final class ServletEventSink implements SseEventSink, EventChannel, Write
   public ServletEventSink(AsyncContext context) throws IOException {
     this.context = context;
     this.out = context.getResponse().getOutputStream();
+    // Grizzly always, and Undertow over HTTP/2, keep what is written until it is flushed. Liberty
+    // sends what exceeds its buffer, here a single byte, and its flush would block.
+    this.flushes = !context.getRequest().getServletContext().getServerInfo().contains("Liberty");
   }
 
   @Override
@@ -84,6 +89,22 @@ public final class ServletEventSink implements SseEventSink, EventChannel, Write
       throw new IOException("the subscriber is gone");
     }
     out.write(bytes, 0, bytes.length);
+    unflushed = flushes;
+    flush();
+  }
+
+  @Override
+  public boolean isUnflushed() {
+    return unflushed;
+  }
+
+  /** Flushes only a stream that is ready: otherwise when it has become so. */
+  @Override
+  public void flush() throws IOException {
+    if (unflushed && out.isReady()) {
+      unflushed = false;
+      out.flush();
+    }
   }
 
   @Override

@@ -1,26 +1,29 @@
 package ee.mercure.blackbox;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Properties;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.importer.ZipImporter;
-import org.jboss.shrinkwrap.api.spec.JavaArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /**
- * The WAR that the build made, with the configuration of one deployment laid over it.
+ * The WAR that the build made, with the configuration of one deployment in it.
  *
  * <p>The test server runs the development profile, so an untouched archive has the development key,
  * anonymous subscribers, subscriptions and every origin allowed.
  */
 final class HubArchive {
-  /** Above the WAR's own files, below the environment and the system properties. */
-  private static final int ORDINAL = 200;
+  private static final String PROFILE =
+      "WEB-INF/classes/META-INF/microprofile-config-development.properties";
 
   private final Map<String, String> settings = new LinkedHashMap<>();
   private final List<Class<?>> classes = new ArrayList<>();
@@ -70,29 +73,25 @@ final class HubArchive {
             .importFrom(new File(System.getProperty("war")))
             .as(WebArchive.class);
     if (!settings.isEmpty()) {
-      war.addAsLibrary(overlay());
+      configure(war);
     }
     return war.addClasses(classes.toArray(Class<?>[]::new));
   }
 
   /**
-   * A file of the profile alone: beside a plain file of high ordinal, SmallRye gives an ordinal as
-   * high to every file of the profile that it finds, the WAR's own included.
+   * Changes the profile's own file: servers differ in which of two such files has the last word.
    */
-  private JavaArchive overlay() {
-    return ShrinkWrap.create(JavaArchive.class, "test-configuration.jar")
-        .addAsManifestResource(
-            new StringAsset(properties()), "microprofile-config-development.properties");
-  }
-
-  private String properties() {
-    return settings.entrySet().stream()
-        .map(setting -> setting.getKey() + "=" + escaped(setting.getValue()) + "\n")
-        .collect(Collectors.joining("", "config_ordinal=" + ORDINAL + "\n", ""));
-  }
-
-  /** Properties files read {@code \} as an escape and a line end as the end of the value. */
-  private static String escaped(String value) {
-    return value.replace("\\", "\\\\").replace("\n", "\\n");
+  private void configure(WebArchive war) {
+    Properties properties = new Properties();
+    try (InputStream profile = war.get(PROFILE).getAsset().openStream()) {
+      properties.load(profile);
+      properties.putAll(settings);
+      StringWriter text = new StringWriter();
+      properties.store(text, null);
+      war.delete(PROFILE);
+      war.add(new StringAsset(text.toString()), PROFILE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

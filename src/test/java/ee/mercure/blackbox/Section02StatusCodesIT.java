@@ -317,7 +317,7 @@ final class Section02StatusCodesIT {
     hub.query("topic=a&authorization=" + stranger.compact()).send();
     hub.query("match=a&match_regex=b").send();
     hub.request("DELETE", Hub.PATH).send();
-    assertThat(ServerLog.fromStart().text()).contains("CWWKZ0001I");
+    assertThat(ServerLog.fromStart().text()).contains("Mercure EE is ready");
     assertThat(log.text())
         .doesNotContain("\tat ")
         .doesNotContain(stranger.compact(), other.compact(), Token.DEVELOPMENT_KEY, OTHER_KEY);

@@ -7,7 +7,7 @@ import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
-/** The test server's messages.log, from the moment on at which a test began to look. */
+/** The test server's log, from the moment on at which a test began to look. */
 final class ServerLog {
   private final Path file;
   private final long start;
@@ -26,14 +26,8 @@ final class ServerLog {
     return new ServerLog(file(), file().toFile().length());
   }
 
-  /** Where the test server has its configuration, its applications and its logs. */
-  static Path serverDirectory() {
-    return Path.of(
-        System.getProperty("liberty.home"), "usr/servers", System.getProperty("it.server"));
-  }
-
   private static Path file() {
-    return serverDirectory().resolve("logs/messages.log");
+    return TestServer.current().log();
   }
 
   /** What was written since. */

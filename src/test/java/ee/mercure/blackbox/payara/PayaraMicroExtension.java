@@ -1,0 +1,12 @@
+package ee.mercure.blackbox.payara;
+
+import org.jboss.arquillian.container.spi.client.container.DeployableContainer;
+import org.jboss.arquillian.core.spi.LoadableExtension;
+
+/** Makes Payara Micro known to Arquillian. */
+public final class PayaraMicroExtension implements LoadableExtension {
+  @Override
+  public void register(ExtensionBuilder builder) {
+    builder.service(DeployableContainer.class, PayaraMicroContainer.class);
+  }
+}

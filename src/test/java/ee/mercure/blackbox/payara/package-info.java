@@ -1,0 +1,2 @@
+/** Payara Micro as a server that Arquillian starts and deploys to. */
+package ee.mercure.blackbox.payara;
