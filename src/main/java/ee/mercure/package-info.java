@@ -18,6 +18,7 @@
  *   <li>{@code metric}: counters for whoever wants to show them
  *   <li>{@code config}: the only readers of MicroProfile Config
  *   <li>{@code http}: the JAX-RS resources, CORS, errors
+ *   <li>{@code observe}: health checks
  * </ul>
  */
 package ee.mercure;

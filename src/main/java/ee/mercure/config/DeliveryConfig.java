@@ -21,6 +21,7 @@ import org.eclipse.microprofile.config.Config;
  * @param backlogBytes how much may wait for a lane, on average, before publications are answered
  *     later
  * @param maxWaiting how many publications may wait to be answered
+ * @param drain how long the streams that are open may take to end when the hub stops
  * @param gapEvents the versions whose subscribers are told in the stream of updates that are gone
  * @param expiryNotice how long before its token expires a subscriber is told; zero for never
  */
@@ -32,6 +33,7 @@ public record DeliveryConfig(
     long outboxBytes,
     long backlogBytes,
     int maxWaiting,
+    Duration drain,
     Set<ProtocolVersion> gapEvents,
     Duration expiryNotice) {
   private static final String GAP_EVENTS = "mercure.gap-events";
@@ -54,6 +56,7 @@ public record DeliveryConfig(
         settings.positiveBytes("mercure.outbox.max-bytes", "1MiB"),
         settings.positiveBytes("mercure.backlog.max-bytes", "128KiB"),
         settings.positive("mercure.backlog.max-waiting", 10_000),
+        settings.duration("mercure.drain", "20s"),
         gapEvents(settings),
         settings.duration("mercure.token-expiry-notice", "30s"));
   }

@@ -21,6 +21,7 @@ final class KnownSettings {
           "mercure.cookie.v1",
           "mercure.cors.origins",
           "mercure.development",
+          "mercure.drain",
           "mercure.gap-events",
           "mercure.heartbeat",
           "mercure.history",

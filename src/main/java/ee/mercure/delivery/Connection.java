@@ -57,6 +57,10 @@ final class Connection {
   /** Since when there was something to write and no progress; 0 while there is progress. */
   long stalledNanos;
 
+  /** When it ends at the latest, by {@link System#nanoTime}, and why it does so then. */
+  long deadlineNanos;
+
+  DisconnectReason deadlineReason;
   DisconnectReason endReason = DisconnectReason.CLIENT_GONE;
   long lastWriteNanos;
   Connection olderWrite;
@@ -76,6 +80,8 @@ final class Connection {
     this.subscriber = subscriber;
     this.channel = channel;
     this.terms = terms;
+    this.deadlineNanos = terms.deadlineNanos();
+    this.deadlineReason = terms.deadlineReason();
   }
 
   Subscriber subscriber() {

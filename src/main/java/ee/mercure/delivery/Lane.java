@@ -37,6 +37,7 @@ final class Lane {
     EVENTS,
     NOTICE,
     COMMENT,
+    FLUSH,
     NOTHING
   }
 
@@ -48,6 +49,7 @@ final class Lane {
   private final Backlog backlog;
   private final Executor blocking;
 
+  private final CountDownLatch drained = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
 
   private final Queue<Connection> touched = new ArrayDeque<>();
@@ -55,6 +57,7 @@ final class Lane {
   private final LaneTimers timers;
   private EventBatch lastBatch = EventBatch.EMPTY;
   private long sequence;
+  private boolean draining;
   private boolean stopped;
 
   /**
@@ -93,6 +96,27 @@ final class Lane {
     inbox.add(() -> register(connection));
   }
 
+  /**
+   * Takes no further connections and ends those that are there one by one, each after what is
+   * queued for it; called by any thread.
+   *
+   * @param nanosEach how long that takes for each on average
+   * @param atMostNanos how long it takes for all of them
+   */
+  void drain(long nanosEach, long atMostNanos) {
+    inbox.add(
+        () -> {
+          draining = true;
+          long nanos = Math.min(atMostNanos, nanosEach * timers.connections());
+          timers.endWithin(nanos, DisconnectReason.SHUTDOWN);
+        });
+  }
+
+  /** Waits until the last connection has ended; false if that takes longer. */
+  boolean awaitDrained(long nanos) throws InterruptedException {
+    return drained.await(nanos, TimeUnit.NANOSECONDS);
+  }
+
   /** Ends all connections and gives up the lane; called by any thread. */
   void stop() {
     inbox.add(this::endAll);
@@ -127,6 +151,9 @@ final class Lane {
           }
         }
         runTimers(System.nanoTime());
+        if (draining && timers.connections() == 0) {
+          drained.countDown();
+        }
       }
       ended.countDown();
     } catch (InterruptedException e) {
@@ -151,7 +178,7 @@ final class Lane {
   }
 
   private void register(Connection connection) {
-    if (stopped) {
+    if (stopped || draining) {
       blocking.execute(connection.channel()::close);
       return;
     }
@@ -266,7 +293,10 @@ final class Lane {
     if (connection.hasEvents()) {
       return Kind.EVENTS;
     }
-    return connection.commentDue ? Kind.COMMENT : Kind.NOTHING;
+    if (connection.commentDue) {
+      return Kind.COMMENT;
+    }
+    return connection.channel().isUnflushed() ? Kind.FLUSH : Kind.NOTHING;
   }
 
   private EventBatch takeBatch(Connection connection) {
@@ -283,6 +313,7 @@ final class Lane {
       switch (kind) {
         case OPENING -> channel.writeOpening(connection.terms().retryMillis());
         case EVENTS, NOTICE -> channel.write(events);
+        case FLUSH -> channel.flush();
         case COMMENT, NOTHING -> channel.writeComment();
       }
       return Outcome.WRITTEN;
@@ -343,7 +374,7 @@ final class Lane {
           expiring.noticeDue = true;
           touch(expiring);
         });
-    timers.deadlines(now, over -> beginEnd(over, over.terms().deadlineReason()));
+    timers.deadlines(now, over -> beginEnd(over, over.deadlineReason));
     timers.stalls(now, stuck -> end(stuck, DisconnectReason.WRITE_TIMEOUT));
   }
 

@@ -1,10 +1,13 @@
 package ee.mercure.delivery;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 /**
@@ -16,7 +19,7 @@ final class LaneTimers {
   private final WriteOrder writeOrder = new WriteOrder();
   private final TreeSet<Connection> deadlines =
       new TreeSet<>(
-          Comparator.<Connection>comparingLong(connection -> connection.terms().deadlineNanos())
+          Comparator.<Connection>comparingLong(connection -> connection.deadlineNanos)
               .thenComparing(connection -> connection.subscriber().id()));
 
   /** Those that end with their token and are to be told before. */
@@ -38,7 +41,7 @@ final class LaneTimers {
   void add(Connection connection) {
     connection.lastWriteNanos = System.nanoTime();
     writeOrder.add(connection);
-    if (connection.terms().deadlineNanos() != Long.MAX_VALUE) {
+    if (connection.deadlineNanos != Long.MAX_VALUE) {
       deadlines.add(connection);
       if (noticeNanos > 0 && endsWithToken(connection)) {
         notices.add(connection);
@@ -55,6 +58,29 @@ final class LaneTimers {
     deadlines.remove(connection);
     notices.remove(connection);
     stalled.remove(connection);
+  }
+
+  /** Ends each connection for this reason, at some moment of this time, or earlier for its own. */
+  void endWithin(long nanos, DisconnectReason reason) {
+    long now = System.nanoTime();
+    List<Connection> all = new ArrayList<>();
+    for (Connection each = writeOrder.oldest(); each != null; each = each.newerWrite) {
+      all.add(each);
+    }
+    for (Connection each : all) {
+      long end = now + (nanos == 0 ? 0 : ThreadLocalRandom.current().nextLong(nanos));
+      if (each.deadlineNanos == Long.MAX_VALUE || each.deadlineNanos - end > 0) {
+        deadlines.remove(each);
+        each.deadlineNanos = end;
+        each.deadlineReason = reason;
+        deadlines.add(each);
+      }
+    }
+  }
+
+  /** How many connections there are. */
+  int connections() {
+    return writeOrder.size();
   }
 
   /** Any connection, or null when there is none. */
@@ -101,7 +127,7 @@ final class LaneTimers {
 
   /** Passes on each connection whose time is over, once. */
   void deadlines(long now, Consumer<Connection> over) {
-    while (!deadlines.isEmpty() && deadlines.first().terms().deadlineNanos() - now <= 0) {
+    while (!deadlines.isEmpty() && deadlines.first().deadlineNanos - now <= 0) {
       over.accept(deadlines.pollFirst());
     }
   }
@@ -137,7 +163,7 @@ final class LaneTimers {
       wait = Math.max(0, oldest.lastWriteNanos + heartbeatNanos - now);
     }
     if (!deadlines.isEmpty()) {
-      wait = Math.min(wait, Math.max(0, deadlines.first().terms().deadlineNanos() - now));
+      wait = Math.min(wait, Math.max(0, deadlines.first().deadlineNanos - now));
     }
     if (!notices.isEmpty()) {
       wait = Math.min(wait, Math.max(0, nextNotice() - now));

@@ -5,6 +5,7 @@ import ee.mercure.topic.HubUrl;
 import ee.mercure.update.Update;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,6 +26,12 @@ public final class Lanes implements AutoCloseable {
   private static final long STUCK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private static final long WATCH_MILLIS = 25;
+
+  /** How much time each stream gets when all end: so many clients come back to another hub. */
+  private static final long DRAIN_NANOS_EACH = TimeUnit.MILLISECONDS.toNanos(5);
+
+  /** The share of the time for draining within which streams begin to end. */
+  private static final double DRAIN_SHARE = 0.8;
 
   /** How long stopping waits for the lanes. */
   private static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -101,7 +108,29 @@ public final class Lanes implements AutoCloseable {
     lanes.get(lane).open(connection);
   }
 
-  /** Ends all streams. */
+  /**
+   * Ends all streams one by one, each after what is queued for it, and waits for that. Updates are
+   * still delivered meanwhile; connections are no longer taken.
+   *
+   * @param time how long it may take; few streams take less
+   */
+  public void drain(Duration time) {
+    long spread = (long) (time.toNanos() * DRAIN_SHARE);
+    lanes.forEach(lane -> lane.drain(DRAIN_NANOS_EACH * lanes.size(), spread));
+    long end = System.nanoTime() + time.toNanos();
+    try {
+      for (Lane lane : lanes) {
+        if (!lane.awaitDrained(end - System.nanoTime())) {
+          LOG.warning("not all streams took what was queued for them before the hub stopped");
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Ends all streams that are left, at once. */
   @Override
   public void close() {
     lanes.forEach(Lane::stop);

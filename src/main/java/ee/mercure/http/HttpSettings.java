@@ -81,6 +81,10 @@ public class HttpSettings {
     return config.auth().protocols().contains(ProtocolVersion.V1);
   }
 
+  boolean listsSubscriptions() {
+    return config.subscriptions();
+  }
+
   String resource(HttpServletRequest request) {
     return config.auth().resource().orElseGet(() -> location.hub(request));
   }

@@ -32,8 +32,13 @@ public class HubFilter extends HttpFilter {
 
   private static final List<String> READING = List.of("GET", "HEAD");
 
+  /** A header field that none but the hub's own responses have. */
+  static final String MARK = "Content-Security-Policy";
+
   private static final List<String> PATHS =
       List.of(HubUrl.PATH, SubscriptionPath.ROOT, HubLocation.METADATA_PATH);
+
+  private final transient EncodedSlashes slashes = new EncodedSlashes();
 
   @Inject transient HttpSettings settings;
 
@@ -43,7 +48,10 @@ public class HubFilter extends HttpFilter {
       throws IOException, ServletException {
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("X-Frame-Options", "DENY");
-    response.setHeader("Content-Security-Policy", "default-src 'self'");
+    response.setHeader(MARK, "default-src 'self'");
+    if (settings.listsSubscriptions()) {
+      slashes.askOnce(request);
+    }
     if (settings.cors().answers(request, response)) {
       return;
     }
@@ -63,7 +71,7 @@ public class HubFilter extends HttpFilter {
     } else if (!isDecodable(path)) {
       answer(response, HttpServletResponse.SC_BAD_REQUEST, "Invalid path: broken percent-encoding");
     } else {
-      chain.doFilter(new PlainHeaders(request), response);
+      chain.doFilter(CompletedOnce.of(new PlainHeaders(request)), response);
     }
   }
 

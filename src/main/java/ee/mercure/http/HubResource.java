@@ -10,6 +10,7 @@ import ee.mercure.hub.ResumePoint;
 import ee.mercure.quota.Lease;
 import ee.mercure.topic.ProtocolVersion;
 import ee.mercure.topic.Selection;
+import ee.mercure.update.Update;
 import jakarta.inject.Inject;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
@@ -80,13 +81,27 @@ public class HubResource {
   public void publish(
       @Suspended AsyncResponse response, @Context HttpServletRequest request, InputStream body)
       throws IOException {
-    AccessToken token = authenticator.publisher(request);
-    limiter.publication(token);
-    FormPairs fields = RequestBody.read(request, body, settings.maxBodySize());
-    publisher
-        .publish(settings.publications().update(fields, token))
-        .whenComplete(
-            (id, error) -> response.resume(error == null ? published(id) : failed(error)));
+    if (!hub.publications().begin()) {
+      throw Problem.stopping();
+    }
+    try {
+      AccessToken token = authenticator.publisher(request);
+      limiter.publication(token);
+      FormPairs fields = RequestBody.read(request, body, settings.maxBodySize());
+      Update update = settings.publications().update(fields, token);
+      publisher.publish(update).whenComplete((id, error) -> answer(response, id, error));
+    } catch (IOException | RuntimeException e) {
+      hub.publications().end();
+      throw e;
+    }
+  }
+
+  private void answer(AsyncResponse response, String id, Throwable error) {
+    try {
+      response.resume(error == null ? published(id) : failed(error));
+    } finally {
+      hub.publications().end();
+    }
   }
 
   private static Response published(String id) {
@@ -108,6 +123,9 @@ public class HubResource {
   }
 
   private Opening opening(HttpServletRequest request, FormPairs body) {
+    if (!hub.isReady()) {
+      throw Problem.stopping();
+    }
     FormPairs query = FormPairs.ofQuery(request.getQueryString());
     FormPairs parameters = query.and(body);
     ProtocolVersion version = settings.subscriptions().version(parameters);

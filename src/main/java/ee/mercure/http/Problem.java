@@ -82,6 +82,11 @@ final class Problem extends RuntimeException {
     return new Problem(403, message, BearerError.INSUFFICIENT_SCOPE, version);
   }
 
+  /** The hub is going: another one, or the same after its restart, will answer. */
+  static Problem stopping() {
+    return tryLater(503, "The hub is stopping", Duration.ofSeconds(1));
+  }
+
   /** Seconds after which it may be worth to try again; 0 when nothing is said about that. */
   long retryAfterSeconds() {
     return retryAfter == null ? 0 : Math.max(1, retryAfter.plusMillis(999).toSeconds());

@@ -30,9 +30,23 @@ public class SubscriptionsResource {
 
   @GET
   public Response all() {
+    Optional<SubscriptionQuery> query = SubscriptionQuery.of(request.getQueryString());
+    if (query.isPresent()) {
+      return asked(query.get());
+    }
     AccessToken token = authorize(Optional.empty());
     ProtocolVersion version = token.dialect();
     return documents.collection(request, hub.subscriptions().all(version), version);
+  }
+
+  /** The same as the path with the same segments, which also is what the token must grant. */
+  private Response asked(SubscriptionQuery query) {
+    authorize(Optional.of(query.version()), query.path());
+    String type = query.type().orElse(null);
+    return query
+        .subscriber()
+        .map(subscriber -> one(type, query.match(), subscriber, query.version()))
+        .orElseGet(() -> collection(type, query.match(), query.version()));
   }
 
   @GET
@@ -69,12 +83,16 @@ public class SubscriptionsResource {
   }
 
   private AccessToken authorize(Optional<ProtocolVersion> version) {
+    // The query is no part of the topic that is authorized.
+    return authorize(version, request.getRequestURI());
+  }
+
+  private AccessToken authorize(Optional<ProtocolVersion> version, String path) {
     if (!hub.listsSubscriptions()) {
       throw new Problem(404, "Not Found");
     }
     AccessToken token = authenticator.reader(request, version);
-    // The query is no part of the topic that is authorized.
-    if (!token.maySubscribe(hub.matchers().hubUrl().topic(request.getRequestURI()))) {
+    if (!token.maySubscribe(hub.matchers().hubUrl().topic(path))) {
       throw Problem.insufficientScope(
           "The access token does not grant subscribing to this URL", token.dialect());
     }

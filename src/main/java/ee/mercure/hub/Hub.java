@@ -38,6 +38,7 @@ import jakarta.json.bind.JsonbBuilder;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.logging.Level;
@@ -72,7 +73,11 @@ public class Hub {
   private Quotas quotas;
   private Lanes lanes;
   private Jsonb jsonb;
+  private volatile boolean started;
   private volatile boolean stopping;
+  private boolean stopped;
+  private final RequestsUnderWay publications = new RequestsUnderWay();
+  private final Thread whenServerEnds = new Thread(this::stop, "mercure-stop");
 
   void start(
       @Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) @Initialized(ApplicationScoped.class)
@@ -84,6 +89,10 @@ public class Hub {
       throw e;
     }
     log.start(this::follow);
+    started = true;
+    // The server's end begins here as well: what it does by itself first, with all streams open,
+    // differs from server to server.
+    Runtime.getRuntime().addShutdownHook(whenServerEnds);
     if (config.isDevelopment()) {
       LOG.warning(
           "DEVELOPMENT PROFILE: this hub accepts tokens signed with a publicly known key. Anyone"
@@ -144,16 +153,41 @@ public class Hub {
     lanes.deliver(update);
   }
 
-  /** Ends all streams; what comes afterwards is refused. Does nothing when called again. */
+  /**
+   * Refuses what comes from now on, answers the publications that are under way, ends all streams
+   * within {@code mercure.drain}, and waits for that. Does nothing when called again.
+   */
   @PreDestroy
-  public void stop() {
-    if (lanes != null) {
-      // The ends of subscriptions still go into the log, though nobody observes them any more.
-      stopping = true;
-      lanes.close();
-      log.close();
-      verifier.close();
+  public synchronized void stop() {
+    if (lanes == null || stopped) {
+      return;
     }
+    stopped = true;
+    try {
+      Runtime.getRuntime().removeShutdownHook(whenServerEnds);
+    } catch (IllegalStateException e) {
+      LOG.log(Level.FINE, "the server is ending", e);
+    }
+    Duration drain = config.delivery().drain();
+    if (!publications.refuseAndAwait(drain)) {
+      LOG.warning("not all publications were answered before the hub stopped");
+    }
+    lanes.drain(drain);
+    // The ends of subscriptions still go into the log, though nobody observes them any more.
+    stopping = true;
+    lanes.close();
+    log.close();
+    verifier.close();
+  }
+
+  /** Whether the hub serves: its keys are loaded, its history is open, and it does not stop. */
+  public boolean isReady() {
+    return started && !publications.isRefusing();
+  }
+
+  /** The publications that are being answered. */
+  public RequestsUnderWay publications() {
+    return publications;
   }
 
   @Produces

@@ -5,6 +5,7 @@ import ee.mercure.topic.HubUrl;
 import ee.mercure.topic.ProtocolVersion;
 import ee.mercure.topic.Selection;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** The paths of the subscription API, which are also the topics of subscription events. */
 public final class SubscriptionPath {
@@ -23,6 +24,13 @@ public final class SubscriptionPath {
     return version == ProtocolVersion.V0
         ? ROOT + '/' + match
         : ROOT + '/' + selection.typeInV1() + '/' + match;
+  }
+
+  /** The path of these segments, each encoded as in the topics of subscription events. */
+  public static String of(List<String> segments) {
+    StringBuilder path = new StringBuilder(ROOT);
+    segments.forEach(segment -> path.append('/').append(expand(segment)));
+    return path.toString();
   }
 
   /** Simple string expansion (RFC 6570, 3.2.2): all but unreserved characters is encoded, once. */

@@ -58,6 +58,12 @@ final class RawConnection implements AutoCloseable {
     socket.getOutputStream().flush();
   }
 
+  /** Sends a part of a request. */
+  void write(byte[] request, int from, int to) throws IOException {
+    socket.getOutputStream().write(request, from, to - from);
+    socket.getOutputStream().flush();
+  }
+
   /** Reads a status line and header lines; an interim response (1xx) is passed over. */
   RawResponse readHead() throws IOException {
     waitAtMost(Deadline.start());

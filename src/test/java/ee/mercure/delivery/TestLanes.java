@@ -180,6 +180,10 @@ final class TestLanes implements AutoCloseable {
     }
   }
 
+  void drain(Duration time) {
+    lanes.drain(time);
+  }
+
   /** How the next stream ends. */
   Ending nextEnding() throws InterruptedException {
     Ending ending = endings.poll(20, TimeUnit.SECONDS);
