@@ -71,6 +71,7 @@ final class LaneTimers {
       long end = now + (nanos == 0 ? 0 : ThreadLocalRandom.current().nextLong(nanos));
       if (each.deadlineNanos == Long.MAX_VALUE || each.deadlineNanos - end > 0) {
         deadlines.remove(each);
+        notices.remove(each);
         each.deadlineNanos = end;
         each.deadlineReason = reason;
         deadlines.add(each);
