@@ -1,10 +1,12 @@
 package ee.mercure.blackbox;
 
 import java.io.File;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
@@ -21,6 +23,9 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 final class HubArchive {
   /** Above the WAR's own files, below the environment and the system properties. */
   private static final int ORDINAL = 200;
+
+  private static final Path HISTORIES =
+      Path.of(System.getProperty("war")).toAbsolutePath().resolveSibling("it/histories");
 
   private final Map<String, String> settings = new LinkedHashMap<>();
   private final List<Class<?>> classes = new ArrayList<>();
@@ -65,13 +70,14 @@ final class HubArchive {
   }
 
   WebArchive build() {
+    // One deployment must not find what another one kept.
+    settings.putIfAbsent(
+        "mercure.history.path", HISTORIES.resolve(UUID.randomUUID().toString()).toString());
     WebArchive war =
         ShrinkWrap.create(ZipImporter.class, "mercure.war")
             .importFrom(new File(System.getProperty("war")))
             .as(WebArchive.class);
-    if (!settings.isEmpty()) {
-      war.addAsLibrary(overlay());
-    }
+    war.addAsLibrary(overlay());
     return war.addClasses(classes.toArray(Class<?>[]::new));
   }
 
