@@ -11,7 +11,7 @@
  *   <li>{@code update}: an update, its validation, and its server-sent event frame
  *   <li>{@code auth}: access tokens of both protocol versions, and what they grant
  *   <li>{@code log}: the ordered log of updates
- *   <li>{@code history}: this node's indexed copy of the log
+ *   <li>{@code history}: this node's indexed copy of the log, in a file or in memory
  *   <li>{@code hub}: publishing, subscribing, active subscriptions: the use cases
  *   <li>{@code delivery}: lanes, outboxes and the non-blocking {@code SseEventSink}
  *   <li>{@code quota}: how much one client may use, and has in use

@@ -30,7 +30,7 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule quotaUsesItsSettings = mayUse("quota", "config", "metric");
 
-  @ArchTest static final ArchRule logUsesUpdatesOnly = mayUse("log", "update", "topic");
+  @ArchTest static final ArchRule logUsesUpdatesOnly = mayUse("log", "update", "topic", "history");
 
   @ArchTest static final ArchRule historyUsesUpdatesOnly = mayUse("history", "update", "topic");
 

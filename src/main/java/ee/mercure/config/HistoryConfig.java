@@ -1,20 +1,93 @@
 package ee.mercure.config;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import org.eclipse.microprofile.config.Config;
 
 /**
  * What is kept for those who resume.
  *
- * @param maxUpdates how many updates; 0 for none
- * @param maxBytes how much memory they may take
+ * @param kind where it is kept
+ * @param path the directory of the file, used by {@link Kind#FILE} alone
+ * @param sync when an update counts as stored in the file
+ * @param maxAge how long an update is kept in the file
+ * @param maxUpdates how many updates are kept
+ * @param maxBytes how much memory they may take, or how large they may be in the file
+ * @param policies what holds for some topics in the file, the first that applies
  */
-public record HistoryConfig(long maxUpdates, long maxBytes) {
+public record HistoryConfig(
+    Kind kind,
+    Path path,
+    Sync sync,
+    Duration maxAge,
+    long maxUpdates,
+    long maxBytes,
+    List<PolicyConfig> policies) {
+  private static final String POLICIES = "mercure.history.policies";
+
+  public HistoryConfig {
+    policies = List.copyOf(policies);
+  }
+
+  /** Where updates are kept. */
+  public enum Kind {
+    FILE,
+    MEMORY,
+    NONE
+  }
+
+  /** When an update counts as stored. */
+  public enum Sync {
+    ALWAYS,
+    INTERVAL,
+    NEVER
+  }
 
   static HistoryConfig from(Config config) {
     Settings settings = new Settings(config);
-    String kind = settings.oneOf("mercure.history", "memory", "memory", "none");
+    Kind kind = Kind.valueOf(upper(settings, "mercure.history", "file", "file", "memory", "none"));
+    boolean inFile = kind == Kind.FILE;
+    Duration maxAge = settings.duration("mercure.history.max-age", "7d");
+    if (maxAge.isZero()) {
+      throw new ConfigException("mercure.history.max-age", "must be more than zero");
+    }
     return new HistoryConfig(
-        kind.equals("none") ? 0 : settings.positive("mercure.history.max-updates", 100_000),
-        settings.bytes("mercure.history.max-bytes", "256MiB"));
+        kind,
+        path(settings, config),
+        Sync.valueOf(
+            upper(settings, "mercure.history.sync", "always", "always", "interval", "never")),
+        maxAge,
+        settings.positive("mercure.history.max-updates", inFile ? 1_000_000 : 100_000),
+        settings.bytes("mercure.history.max-bytes", inFile ? "1GiB" : "256MiB"),
+        policies(settings, kind, maxAge));
+  }
+
+  private static List<PolicyConfig> policies(Settings settings, Kind kind, Duration maxAge) {
+    List<String> names = settings.list(POLICIES);
+    if (!names.isEmpty() && kind != Kind.FILE) {
+      throw new ConfigException(POLICIES, "needs mercure.history=file");
+    }
+    if (names.stream().distinct().count() < names.size()) {
+      throw new ConfigException(POLICIES, "names a policy twice");
+    }
+    return names.stream().map(name -> PolicyConfig.read(settings, name, maxAge)).toList();
+  }
+
+  private static String upper(Settings settings, String key, String otherwise, String... allowed) {
+    return settings.oneOf(key, otherwise, allowed).toUpperCase(Locale.ROOT);
+  }
+
+  private static Path path(Settings settings, Config config) {
+    try {
+      return settings
+          .text("mercure.history.path")
+          .map(Path::of)
+          .orElseGet(() -> DataDirectory.of(config));
+    } catch (InvalidPathException e) {
+      throw new ConfigException("mercure.history.path", "is no path");
+    }
   }
 }

@@ -25,8 +25,12 @@ final class KnownSettings {
           "mercure.gap-events",
           "mercure.heartbeat",
           "mercure.history",
+          "mercure.history.max-age",
           "mercure.history.max-bytes",
           "mercure.history.max-updates",
+          "mercure.history.path",
+          "mercure.history.policies",
+          "mercure.history.sync",
           "mercure.issuers",
           "mercure.jwks.max-age",
           "mercure.jwks.max-bytes",
@@ -70,6 +74,11 @@ final class KnownSettings {
               + "|audiences|clock-skew|max-token-age|mapped-topics"
               + "|claims\\.(?:publish|subscribe|roles)|roles(?:\\..+\\.(?:publish|subscribe))?)");
 
+  private static final Pattern POLICIES =
+      Pattern.compile(
+          "mercure\\.history\\.policy\\.[A-Za-z0-9_-]+"
+              + "\\.(?:topic|urlpattern|store|max-age|max-updates)");
+
   private KnownSettings() {}
 
   /**
@@ -92,7 +101,10 @@ final class KnownSettings {
   }
 
   private static boolean isKnown(String name) {
-    return NAMES.contains(name) || KEYS.matcher(name).matches() || ISSUERS.matcher(name).matches();
+    return NAMES.contains(name)
+        || KEYS.matcher(name).matches()
+        || ISSUERS.matcher(name).matches()
+        || POLICIES.matcher(name).matches();
   }
 
   private static String asVariable(String name) {

@@ -33,6 +33,15 @@ final class Connection {
   /** The sequence up to which everything was queued or does not concern the subscriber. */
   long position;
 
+  /** Where its lane stood when it came. */
+  long joined;
+
+  /** Up to which sequence it knows that updates are gone. */
+  long goneUpTo;
+
+  /** Whether a page of the history is being read for it, during which it does not move. */
+  boolean reading;
+
   /** Whether the first bytes are written. */
   boolean opened;
 
@@ -156,13 +165,17 @@ final class Connection {
   }
 
   /**
-   * Forgets what is queued, to be read again from the history, which does not have the greeting.
+   * Forgets what is queued, to be read again from the history, which does not have the greeting;
+   * what it was to be told of a gap is found out anew.
    */
   void dropOutbox() {
     FramedEvent first = takeOutbox().get(0);
     if (first.equals(greeting)) {
       position = first.sequence();
       enqueue(first);
+    } else if (first.id() == null) {
+      position = first.sequence();
+      goneUpTo = 0;
     } else {
       position = first.sequence() - 1;
     }

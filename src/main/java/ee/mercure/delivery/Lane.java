@@ -66,6 +66,7 @@ final class Lane {
    * @param sequence the last update in the history, behind which this lane starts
    * @param backlog is told what has been routed
    * @param blocking runs the ends of streams and writes to slow readers, which may block
+   * @param readers read pages of the history, which may block
    */
   Lane(
       LaneSettings settings,
@@ -74,12 +75,13 @@ final class Lane {
       long sequence,
       ConnectionListener listener,
       Backlog backlog,
-      Executor blocking) {
+      Executor blocking,
+      Executor readers) {
     this.settings = settings;
     this.inbox = new LaneInbox(this::route, settings.outboxBytes() / BATCHES_IN_OUTBOX);
     this.timers =
         new LaneTimers(settings.heartbeat(), settings.writeTimeout(), settings.expiryNotice());
-    this.catchUp = new CatchUp(history, hubUrl);
+    this.catchUp = new CatchUp(history, hubUrl, readers, inbox::add, this::touch);
     this.sequence = sequence;
     this.listener = listener;
     this.backlog = backlog;
@@ -356,7 +358,7 @@ final class Lane {
     connection.slow &= more;
     if (connection.state == Connection.State.ENDING && !connection.hasEvents()) {
       end(connection);
-    } else if (more) {
+    } else if (more && !connection.reading) {
       touch(connection);
     }
   }

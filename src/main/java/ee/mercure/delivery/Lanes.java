@@ -33,6 +33,8 @@ public final class Lanes implements AutoCloseable {
   /** The share of the time for draining within which streams begin to end. */
   private static final double DRAIN_SHARE = 0.8;
 
+  private static final int READERS = Math.max(2, Runtime.getRuntime().availableProcessors());
+
   /** How long stopping waits for the lanes. */
   private static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -43,6 +45,13 @@ public final class Lanes implements AutoCloseable {
   private final ExecutorService owners = Executors.newCachedThreadPool(threads("mercure-lane-"));
   private final ExecutorService blocking =
       Executors.newCachedThreadPool(threads("mercure-blocking-"));
+
+  /**
+   * A few: what they read comes from one disk. Nobody interrupts them, which would close a file.
+   */
+  private final ExecutorService readers =
+      Executors.newFixedThreadPool(READERS, threads("mercure-reader-"));
+
   private final ScheduledExecutorService watchdog =
       Executors.newSingleThreadScheduledExecutor(threads("mercure-watchdog-"));
   private final ScheduledFuture<?> watching;
@@ -59,7 +68,9 @@ public final class Lanes implements AutoCloseable {
     long sequence = history.lastSequence();
     this.lanes =
         Stream.generate(
-                () -> new Lane(settings, history, hubUrl, sequence, listener, backlog, blocking))
+                () ->
+                    new Lane(
+                        settings, history, hubUrl, sequence, listener, backlog, blocking, readers))
             .limit(settings.lanes())
             .toList();
     lanes.forEach(lane -> owners.execute(lane::run));
@@ -145,11 +156,16 @@ public final class Lanes implements AutoCloseable {
       watching.cancel(false);
       watchdog.shutdown();
       owners.shutdownNow();
+      readers.shutdown();
       // They may only refuse work once the lanes have handed them the last of it.
       blocking.shutdown();
       // The container must still know the requests while they are completed.
       if (!blocking.awaitTermination(STOP_NANOS, TimeUnit.NANOSECONDS)) {
         LOG.warning("streams that are blocked were left to the server");
+      }
+      // What they read from is closed after this.
+      if (!readers.awaitTermination(STOP_NANOS, TimeUnit.NANOSECONDS)) {
+        LOG.warning("a page of the history is still being read");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -5,7 +5,8 @@ import java.util.Optional;
 /**
  * What one stream starts with and how long it lasts.
  *
- * @param position the sequence behind which the subscriber reads on, or {@link #LIVE}
+ * @param position the sequence behind which the subscriber reads on, {@link #LIVE} or {@link
+ *     #EARLIEST}
  * @param gapAfter the cursor that the subscriber asked for and that is not there, if it is to be
  *     told so
  * @param signalsGaps whether the subscriber is told when updates that it wanted are gone
@@ -23,4 +24,7 @@ public record StreamTerms(
     long retryMillis) {
   /** The position of a subscriber that wants only what comes from now on. */
   public static final long LIVE = -1;
+
+  /** The position of a subscriber that wants everything that is stored. */
+  public static final long EARLIEST = 0;
 }

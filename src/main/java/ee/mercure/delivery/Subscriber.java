@@ -1,12 +1,17 @@
 package ee.mercure.delivery;
 
 import ee.mercure.auth.AccessToken;
+import ee.mercure.topic.ExactTopic;
+import ee.mercure.topic.HubUrl;
 import ee.mercure.topic.ProtocolVersion;
 import ee.mercure.topic.Selection;
+import ee.mercure.topic.Topic;
 import ee.mercure.topic.TopicMatcher;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Who receives updates through one connection: what it listens to and what it may read. Immutable
@@ -21,6 +26,8 @@ public final class Subscriber {
   private final ProtocolVersion version;
   private final List<Selection> selections;
   private final List<TopicMatcher> matchers;
+  private final Set<String> exactTopics;
+  private final List<TopicMatcher> patterns;
   private final AccessToken token;
 
   /**
@@ -32,6 +39,12 @@ public final class Subscriber {
     this.version = version;
     this.selections = List.copyOf(selections);
     this.matchers = selections.stream().map(Selection::matcher).distinct().toList();
+    this.exactTopics =
+        matchers.stream()
+            .filter(ExactTopic.class::isInstance)
+            .map(TopicMatcher::pattern)
+            .collect(Collectors.toUnmodifiableSet());
+    this.patterns = matchers.stream().filter(matcher -> !(matcher instanceof ExactTopic)).toList();
     this.token = token;
   }
 
@@ -62,6 +75,22 @@ public final class Subscriber {
   boolean isAudienceOf(Candidate candidate) {
     Optional<ProtocolVersion> audience = candidate.update().audience();
     return audience.isEmpty() || audience.get() == version;
+  }
+
+  /** Whether it listens to an update of these topics; cheaper than to look at the update. */
+  boolean mayListenTo(List<String> topics, HubUrl hubUrl) {
+    for (String value : topics) {
+      if (exactTopics.contains(value)) {
+        return true;
+      }
+      if (!patterns.isEmpty()) {
+        Topic topic = hubUrl.topic(value);
+        if (patterns.stream().anyMatch(pattern -> pattern.matches(topic))) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** Whether it receives the update. */

@@ -1,160 +1,57 @@
 package ee.mercure.history;
 
-import ee.mercure.update.EventId;
 import ee.mercure.update.Update;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Predicate;
 
 /**
- * The newest updates, by sequence and by id, bounded by number and by bytes of memory. Thread-safe;
- * {@link #add} is called by one thread at a time, in sequence. Finding an id and the update behind
- * it takes constant time.
+ * The updates that those who resume can still get, by sequence and by id.
+ *
+ * <p>Implementations are thread-safe. {@link #add} is called by one thread at a time, in sequence.
+ * What reads may wait for a disk, but for what {@link #isAtHand} promises, and may throw a {@link
+ * HistoryException} while the disk does not answer.
  */
-public final class History {
-  private final ReadWriteLock lock = new ReentrantReadWriteLock();
-  private final Map<String, Deque<Long>> sequencesById = new HashMap<>();
-  private final long maxUpdates;
-  private final long maxBytes;
-
-  // The update with sequence s stands at s modulo the length, for first <= s <= last.
-  private Update[] ring = new Update[64];
-  private long first = 1;
-  private long last;
-  private long bytes;
-  private String lastId = EventId.EARLIEST;
+public interface History {
 
   /**
-   * An empty history.
-   *
-   * @param maxUpdates how many updates it keeps; 0 keeps none
-   * @param maxBytes how much memory they may hold, in bytes
-   */
-  public History(long maxUpdates, long maxBytes) {
-    this.maxUpdates = Math.min(maxUpdates, Integer.MAX_VALUE / 2);
-    this.maxBytes = maxBytes;
-  }
-
-  /**
-   * Adds the next update and forgets the oldest ones that no longer fit.
+   * Takes in the next update of the log.
    *
    * @throws IllegalArgumentException if it is not the next in sequence
    */
-  public void add(Update update) {
-    lock.writeLock().lock();
-    try {
-      if (update.sequence() != last + 1) {
-        throw new IllegalArgumentException("update " + update.sequence() + " after " + last);
-      }
-      if (last - first + 1 == ring.length) {
-        grow();
-      }
-      last++;
-      ring[slot(last)] = update;
-      bytes += update.weight();
-      sequencesById.computeIfAbsent(update.id(), id -> new ArrayDeque<>(1)).add(last);
-      lastId = update.id();
-      while (first <= last && (last - first + 1 > maxUpdates || bytes > maxBytes)) {
-        forgetFirst();
-      }
-    } finally {
-      lock.writeLock().unlock();
-    }
-  }
-
-  private void grow() {
-    Update[] wider = new Update[ring.length * 2];
-    for (long s = first; s <= last; s++) {
-      wider[(int) (s % wider.length)] = ring[slot(s)];
-    }
-    ring = wider;
-  }
-
-  private void forgetFirst() {
-    Update gone = ring[slot(first)];
-    ring[slot(first)] = null;
-    bytes -= gone.weight();
-    Deque<Long> sequences = sequencesById.get(gone.id());
-    sequences.removeFirst();
-    if (sequences.isEmpty()) {
-      sequencesById.remove(gone.id());
-    }
-    first++;
-  }
-
-  private int slot(long sequence) {
-    return (int) (sequence % ring.length);
-  }
+  void add(Update update);
 
   /** The sequence of the earliest stored update with this id (Mercure 1.0, reconciliation). */
-  public OptionalLong sequenceOf(String id) {
-    lock.readLock().lock();
-    try {
-      Deque<Long> sequences = sequencesById.get(id);
-      return sequences == null ? OptionalLong.empty() : OptionalLong.of(sequences.getFirst());
-    } finally {
-      lock.readLock().unlock();
-    }
-  }
+  OptionalLong sequenceOf(String id);
 
   /** The sequence of the oldest stored update, or of the next one when none is stored. */
-  public long firstSequence() {
-    lock.readLock().lock();
-    try {
-      return first;
-    } finally {
-      lock.readLock().unlock();
-    }
-  }
+  long firstSequence();
 
   /** The sequence of the newest update ever added, stored or not; 0 when there was none. */
-  public long lastSequence() {
-    lock.readLock().lock();
-    try {
-      return last;
-    } finally {
-      lock.readLock().unlock();
-    }
-  }
+  long lastSequence();
 
-  /** The id of the newest update ever added, or {@code earliest}. */
-  public String lastId() {
-    lock.readLock().lock();
-    try {
-      return lastId;
-    } finally {
-      lock.readLock().unlock();
-    }
-  }
+  /** The id of the newest update that was to be stored, or {@code earliest}. */
+  String lastId();
 
   /**
-   * The stored updates behind a sequence, oldest first.
+   * The sequence up to which updates are gone because there was no room or time for them. Not
+   * counted is what a policy of its own limits or keeps out.
+   */
+  long goneUpTo();
+
+  /** Whether the update is one that is stored at all. */
+  boolean keeps(Update update);
+
+  /** Whether the page behind a sequence is read from memory. */
+  boolean isAtHand(long after);
+
+  /**
+   * Stored updates behind a sequence, oldest first.
    *
    * @param after the sequence they follow; what is no longer stored is left out
    * @param upTo the last sequence wanted
    * @param limit how many at most
+   * @param topics which updates are wanted, by all topics of each
    */
-  public List<Update> page(long after, long upTo, int limit) {
-    lock.readLock().lock();
-    try {
-      long from = Math.max(after + 1, first);
-      long to = Math.min(Math.min(upTo, last), from + limit - 1);
-      if (from > to) {
-        return List.of();
-      }
-      List<Update> page = new ArrayList<>((int) (to - from + 1));
-      for (long s = from; s <= to; s++) {
-        page.add(ring[slot(s)]);
-      }
-      return page;
-    } finally {
-      lock.readLock().unlock();
-    }
-  }
+  Page page(long after, long upTo, int limit, Predicate<List<String>> topics);
 }

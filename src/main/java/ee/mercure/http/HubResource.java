@@ -3,6 +3,7 @@ package ee.mercure.http;
 import ee.mercure.auth.AccessToken;
 import ee.mercure.delivery.ServletEventSink;
 import ee.mercure.delivery.Subscriber;
+import ee.mercure.history.HistoryException;
 import ee.mercure.hub.Hub;
 import ee.mercure.hub.OverloadedException;
 import ee.mercure.hub.Publisher;
@@ -29,6 +30,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -109,8 +111,10 @@ public class HubResource {
   }
 
   private static Response failed(Throwable error) {
-    boolean overloaded = error instanceof OverloadedException;
-    if (!overloaded) {
+    Throwable cause = error instanceof CompletionException ? error.getCause() : error;
+    boolean overloaded = cause instanceof OverloadedException;
+    // What is wrong with the history is in the log already, once and not for each publication.
+    if (!overloaded && !(cause instanceof HistoryException)) {
       LOG.log(Level.WARNING, "a publication could not be logged", error);
     }
     return ProblemMapper.text(

@@ -1,5 +1,6 @@
 package ee.mercure.http;
 
+import ee.mercure.history.HistoryException;
 import ee.mercure.topic.ProtocolVersion;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -35,6 +36,12 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         response.header(HttpHeaders.RETRY_AFTER, problem.retryAfterSeconds());
       }
       return response.build();
+    }
+    if (error instanceof HistoryException) {
+      LOG.log(Level.WARNING, "a cursor could not be looked up: {0}", error.getMessage());
+      return text(503, "The history cannot be read: try again later")
+          .header(HttpHeaders.RETRY_AFTER, 1)
+          .build();
     }
     if (isUnreadable(error)) {
       return text(400, "The request body could not be read").build();

@@ -4,7 +4,6 @@ import ee.mercure.auth.OriginPolicy;
 import ee.mercure.auth.TokenVerifier;
 import ee.mercure.config.ConfigException;
 import ee.mercure.config.DeliveryConfig;
-import ee.mercure.config.HistoryConfig;
 import ee.mercure.config.HubConfig;
 import ee.mercure.delivery.Backlog;
 import ee.mercure.delivery.LaneSettings;
@@ -14,7 +13,6 @@ import ee.mercure.delivery.StreamTerms;
 import ee.mercure.delivery.Subscriber;
 import ee.mercure.history.History;
 import ee.mercure.log.UpdateLog;
-import ee.mercure.log.memory.MemoryUpdateLog;
 import ee.mercure.quota.Lease;
 import ee.mercure.quota.Quotas;
 import ee.mercure.topic.HubUrl;
@@ -65,6 +63,7 @@ public class Hub {
   private TokenVerifier verifier;
   private OriginPolicy corsOrigins;
   private OriginPolicy publishOrigins;
+  private Storage storage;
   private UpdateLog log;
   private History history;
   private ActiveSubscriptions subscriptions;
@@ -86,6 +85,9 @@ public class Hub {
       build();
     } catch (ConfigException e) {
       LOG.log(Level.SEVERE, "Mercure EE does not start: {0}", e.getMessage());
+      if (verifier != null) {
+        verifier.close();
+      }
       throw e;
     }
     log.start(this::follow);
@@ -117,9 +119,9 @@ public class Hub {
             config.limits().maxIdBytes(),
             config.auth().protocols().contains(ProtocolVersion.V1));
     jsonb = JsonbBuilder.create();
-    log = new MemoryUpdateLog();
-    HistoryConfig kept = config.history();
-    history = new History(kept.maxUpdates(), kept.maxBytes());
+    storage = Storage.of(config.history(), matchers, clock);
+    log = storage.log();
+    history = storage.history();
     subscriptions = new ActiveSubscriptions(this::lastEventId);
     presence =
         new Presence(subscriptions, log, jsonb, config.auth().protocols(), config.subscriptions());
@@ -176,7 +178,7 @@ public class Hub {
     // The ends of subscriptions still go into the log, though nobody observes them any more.
     stopping = true;
     lanes.close();
-    log.close();
+    storage.close();
     verifier.close();
   }
 
@@ -248,8 +250,7 @@ public class Hub {
       return new ResumePoint(StreamTerms.LIVE, Optional.empty(), Optional.empty());
     }
     if (cursor.get().equals(EventId.EARLIEST)) {
-      return new ResumePoint(
-          history.firstSequence() - 1, Optional.of(EventId.EARLIEST), Optional.empty());
+      return new ResumePoint(StreamTerms.EARLIEST, Optional.of(EventId.EARLIEST), Optional.empty());
     }
     OptionalLong sequence = history.sequenceOf(cursor.get());
     return sequence.isPresent()

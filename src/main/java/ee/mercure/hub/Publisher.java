@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Publishes updates from Java code of the same application, with all rights. Thread-safe.
@@ -15,6 +16,7 @@ import java.util.concurrent.CompletionStage;
  */
 @ApplicationScoped
 public class Publisher {
+  private final AtomicInteger unlogged = new AtomicInteger();
   private Hub hub;
 
   /** For the container's proxies. */
@@ -34,11 +36,14 @@ public class Publisher {
    *     OverloadedException}, and the update is not published, when too many wait for that
    */
   public CompletionStage<String> publish(Update update) {
-    if (hub.backlog().isFull()) {
+    // Counted apart from those who wait for delivery: a log that does not keep up grows as well.
+    if (hub.backlog().isFull() || unlogged.get() >= hub.config().delivery().maxWaiting()) {
       return CompletableFuture.failedFuture(new OverloadedException());
     }
+    unlogged.incrementAndGet();
     return hub.log()
         .append(update)
+        .whenComplete((logged, error) -> unlogged.decrementAndGet())
         .thenCompose(logged -> hub.backlog().caughtUp().thenApply(caughtUp -> logged.id()));
   }
 }

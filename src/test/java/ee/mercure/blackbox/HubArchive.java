@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.UUID;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.importer.ZipImporter;
@@ -24,6 +26,9 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 final class HubArchive {
   private static final String PROFILE =
       "WEB-INF/classes/META-INF/microprofile-config-development.properties";
+
+  private static final Path HISTORIES =
+      Path.of(System.getProperty("war")).toAbsolutePath().resolveSibling("it/histories");
 
   private final Map<String, String> settings = new LinkedHashMap<>();
   private final List<Class<?>> classes = new ArrayList<>();
@@ -68,13 +73,14 @@ final class HubArchive {
   }
 
   WebArchive build() {
+    // One deployment must not find what another one kept.
+    settings.putIfAbsent(
+        "mercure.history.path", HISTORIES.resolve(UUID.randomUUID().toString()).toString());
     WebArchive war =
         ShrinkWrap.create(ZipImporter.class, "mercure.war")
             .importFrom(new File(System.getProperty("war")))
             .as(WebArchive.class);
-    if (!settings.isEmpty()) {
-      configure(war);
-    }
+    configure(war);
     return war.addClasses(classes.toArray(Class<?>[]::new));
   }
 

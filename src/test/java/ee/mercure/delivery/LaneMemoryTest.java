@@ -3,6 +3,7 @@ package ee.mercure.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ee.mercure.history.History;
+import ee.mercure.history.MemoryHistory;
 import ee.mercure.topic.AnyTopic;
 import ee.mercure.topic.ExactTopic;
 import ee.mercure.topic.MatcherType;
@@ -40,7 +41,7 @@ class LaneMemoryTest {
   }
 
   private final LastOneOut listener = new LastOneOut();
-  private final History history = new History(10, Long.MAX_VALUE);
+  private final History history = new MemoryHistory(10, Long.MAX_VALUE);
   private final Lane lane =
       new Lane(
           new LaneSettings(1, Duration.ofMillis(5), Duration.ofMillis(20), 1 << 16, 1 << 20, 10),
@@ -49,6 +50,7 @@ class LaneMemoryTest {
           0,
           listener,
           new Backlog(1 << 20, 10, Runnable::run),
+          Runnable::run,
           Runnable::run);
 
   private TestChannel open(int number, Duration life) {

@@ -3,6 +3,7 @@ package ee.mercure.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ee.mercure.history.History;
+import ee.mercure.history.MemoryHistory;
 import ee.mercure.topic.ExactTopic;
 import ee.mercure.topic.HubUrl;
 import ee.mercure.topic.MatcherType;
@@ -83,7 +84,7 @@ final class TestLanes implements AutoCloseable {
       Duration heartbeat, Duration writeTimeout, long outboxBytes, long updates, Duration notice) {
     return new TestLanes(
         new LaneSettings(1, heartbeat, writeTimeout, outboxBytes, 1 << 24, 100, notice),
-        new History(updates, Long.MAX_VALUE));
+        new MemoryHistory(updates, Long.MAX_VALUE));
   }
 
   static Subscriber subscriber() {

@@ -1,0 +1,274 @@
+package ee.mercure.history;
+
+import ee.mercure.update.Update;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import org.h2.mvstore.Cursor;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
+import org.h2.mvstore.RandomAccessStore;
+import org.h2.mvstore.type.ByteArrayDataType;
+import org.h2.mvstore.type.LongDataType;
+import org.h2.mvstore.type.StringDataType;
+
+/**
+ * One opened file of the history. Changes and commits are made by one thread at a time; reads may
+ * go on meanwhile, in {@link #reading}, and see changes before they are committed.
+ *
+ * <p>The engine keeps its pages in chunks, one for each commit, and uses the space of a chunk anew
+ * once nothing in it is live. That is safe as soon as the commit which made it so is on the disk;
+ * whoever commits without syncing must say how long that may take.
+ */
+final class StoreFile implements AutoCloseable {
+  /** Raised when an older hub could not read what this one writes. */
+  private static final int FORMAT = 1;
+
+  private static final int CACHE_MIB = 16;
+
+  /** Below this share of live bytes, half-empty chunks are written together. */
+  private static final int FILL_RATE = 60;
+
+  private static final long SMALL_BYTES = 1 << 20;
+
+  private static final String BYTES = "bytes";
+  private static final String GONE = "gone";
+  private static final String LAST = "last";
+
+  private final MVStore store;
+  private final MVMap<Long, byte[]> updates;
+  private final MVMap<Place, Boolean> ids;
+  private final MVMap<Place, Boolean> policies;
+  private final MVMap<Place, Boolean> topics;
+  private final MVMap<String, Long> state;
+  private final boolean indexesTopics;
+
+  private StoreFile(MVStore store, boolean indexesTopics) {
+    this.store = store;
+    this.indexesTopics = indexesTopics;
+    updates =
+        store.openMap(
+            "updates",
+            new MVMap.Builder<Long, byte[]>()
+                .keyType(LongDataType.INSTANCE)
+                .valueType(ByteArrayDataType.INSTANCE));
+    ids = index("ids");
+    policies = index("policies");
+    topics = index("topics");
+    state =
+        store.openMap(
+            "state",
+            new MVMap.Builder<String, Long>()
+                .keyType(StringDataType.INSTANCE)
+                .valueType(LongDataType.INSTANCE));
+  }
+
+  private MVMap<Place, Boolean> index(String name) {
+    return store.openMap(
+        name,
+        new MVMap.Builder<Place, Boolean>()
+            .keyType(PlaceType.INSTANCE)
+            .valueType(NothingType.INSTANCE));
+  }
+
+  /**
+   * Opens a file, or makes it.
+   *
+   * @param retentionMillis how long a commit may take to be on the disk; 0 when each is synced
+   * @throws HistoryException if that is not possible; the file is left as it is
+   */
+  static StoreFile open(Path path, int retentionMillis, boolean indexesTopics) {
+    StoreErrors errors = new StoreErrors(path);
+    MVStore store = null;
+    try {
+      Files.createDirectories(path.toAbsolutePath().getParent());
+      boolean fresh = !Files.exists(path) || Files.size(path) == 0;
+      if (!fresh && !Files.isWritable(path)) {
+        throw errors.notWritable(null);
+      }
+      store =
+          new MVStore.Builder()
+              .fileName("file:" + path.toAbsolutePath())
+              .autoCommitDisabled()
+              .autoCommitBufferSize(0)
+              .cacheSize(CACHE_MIB)
+              .open();
+      return opened(store, fresh, retentionMillis, indexesTopics, errors);
+    } catch (IOException e) {
+      throw errors.notWritable(e);
+    } catch (MVStoreException | IllegalStateException | IllegalArgumentException e) {
+      if (store != null) {
+        store.closeImmediately();
+      }
+      throw errors.onOpening(e);
+    }
+  }
+
+  private static StoreFile opened(
+      MVStore store,
+      boolean fresh,
+      int retentionMillis,
+      boolean indexesTopics,
+      StoreErrors errors) {
+    if (store.getStoreVersion() > FORMAT) {
+      store.closeImmediately();
+      throw errors.newerVersion();
+    }
+    store.setRetentionTime(retentionMillis);
+    StoreFile file = new StoreFile(store, indexesTopics);
+    if (fresh || store.getStoreVersion() < FORMAT) {
+      store.setStoreVersion(FORMAT);
+      file.commit(true);
+    }
+    return file;
+  }
+
+  /** Does work that reads, during which nothing that it may reach is overwritten. */
+  <T> T reading(Supplier<T> work) {
+    MVStore.TxCounter usage = store.registerVersionUsage();
+    try {
+      return work.get();
+    } finally {
+      store.deregisterVersionUsage(usage);
+    }
+  }
+
+  void put(Update update, UpdateRecord record) {
+    long sequence = update.sequence();
+    updates.put(sequence, record.bytes());
+    ids.put(Place.of(update.id(), sequence), Boolean.TRUE);
+    policies.put(new Place(record.policy(), sequence), Boolean.TRUE);
+    if (indexesTopics) {
+      update.topics().forEach(topic -> topics.put(Place.of(topic, sequence), Boolean.TRUE));
+    }
+    state.merge(BYTES, (long) record.bytes().length, Long::sum);
+  }
+
+  /** Removes an update if it is there. */
+  void remove(long sequence) {
+    byte[] bytes = updates.remove(sequence);
+    if (bytes == null) {
+      return;
+    }
+    UpdateRecord record = new UpdateRecord(bytes);
+    ids.remove(Place.of(record.id(), sequence));
+    policies.remove(new Place(record.policy(), sequence));
+    if (indexesTopics) {
+      record.topics().forEach(topic -> topics.remove(Place.of(topic, sequence)));
+    }
+    state.merge(BYTES, (long) -bytes.length, Long::sum);
+  }
+
+  /**
+   * Writes all changes.
+   *
+   * @param sync whether they are on the disk when this returns
+   */
+  void commit(boolean sync) {
+    store.commit();
+    if (sync) {
+      store.sync();
+    }
+  }
+
+  boolean hasChanges() {
+    return store.hasUnsavedChanges();
+  }
+
+  void sync() {
+    store.sync();
+  }
+
+  /** The length of the file in bytes. */
+  long size() {
+    return store.getFileStore().size();
+  }
+
+  /** Whether much of the file holds nothing, and there is enough of it to be worth the effort. */
+  boolean isSparse() {
+    boolean sparse =
+        store.getFileStore().getChunksFillRate() < FILL_RATE || store.getFillRate() < FILL_RATE;
+    return sparse && size() > SMALL_BYTES;
+  }
+
+  /** Writes some of the half-empty chunks together; false when there are not enough of them. */
+  boolean rewriteSome(int bytes) {
+    return store.compact(FILL_RATE, bytes);
+  }
+
+  /** Moves chunks from the end of the file into free space, and shortens the file. */
+  void moveSome(int bytes) {
+    ((RandomAccessStore) store.getFileStore()).compactMoveChunks(FILL_RATE, bytes, store);
+  }
+
+  MVMap<Long, byte[]> updates() {
+    return updates;
+  }
+
+  MVMap<Place, Boolean> policies() {
+    return policies;
+  }
+
+  MVMap<Place, Boolean> topics() {
+    return topics;
+  }
+
+  /** The record of an update, or null. */
+  UpdateRecord record(long sequence) {
+    byte[] bytes = updates.get(sequence);
+    return bytes == null ? null : new UpdateRecord(bytes);
+  }
+
+  /** The first sequence, from a given one on, of an update with this id. */
+  OptionalLong sequenceOf(String id, long from) {
+    Place place = Place.of(id, from);
+    Place found = ids.ceilingKey(place);
+    return found != null && found.isOf(place)
+        ? OptionalLong.of(found.sequence())
+        : OptionalLong.empty();
+  }
+
+  Cursor<Long, byte[]> cursor(long from, long to) {
+    return updates.cursor(from, to, false);
+  }
+
+  long count() {
+    return updates.sizeAsLong();
+  }
+
+  /** The size of all records. */
+  long bytes() {
+    return state.getOrDefault(BYTES, 0L);
+  }
+
+  long goneUpTo() {
+    return state.getOrDefault(GONE, 0L);
+  }
+
+  void goneUpTo(long sequence) {
+    state.put(GONE, sequence);
+  }
+
+  /** The last sequence that was given to an update of this file. */
+  long last() {
+    Long newest = updates.lastKey();
+    return Math.max(state.getOrDefault(LAST, 0L), newest == null ? 0 : newest);
+  }
+
+  void last(long sequence) {
+    state.put(LAST, sequence);
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+
+  /** Gives the file up as it is. */
+  void abandon() {
+    store.closeImmediately();
+  }
+}

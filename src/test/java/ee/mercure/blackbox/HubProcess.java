@@ -1,0 +1,112 @@
+package ee.mercure.blackbox;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A server process of a test's own, which it may kill: Open Liberty with the hub. */
+final class HubProcess implements AutoCloseable {
+  private static final String SERVER = "mercure-killed";
+  private static final long START_SECONDS = 180;
+
+  private final Path home;
+  private final int port;
+  private Process process;
+
+  private HubProcess(Path home, int port) {
+    this.home = home;
+    this.port = port;
+  }
+
+  /** A server in an empty directory, not yet started. */
+  static HubProcess in(Path home) throws IOException {
+    Path server = Files.createDirectories(home.resolve("servers").resolve(SERVER));
+    try (InputStream xml = HubProcess.class.getResourceAsStream("/liberty/server.xml")) {
+      Files.copy(xml, server.resolve("server.xml"));
+    }
+    Files.createDirectories(server.resolve("dropins"));
+    Files.copy(Path.of(System.getProperty("war")), server.resolve("dropins/mercure.war"));
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return new HubProcess(home, free.getLocalPort());
+    }
+  }
+
+  Hub hub() {
+    return new Hub("localhost", port);
+  }
+
+  Path history() {
+    return home.resolve("history");
+  }
+
+  /** Starts the server and returns when the hub answers. */
+  void start(Map<String, String> settings) throws IOException {
+    Path liberty = Path.of(System.getProperty("liberty.home")).toAbsolutePath();
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            List.of(
+                Path.of(System.getenv().getOrDefault("JAVA_HOME", System.getProperty("java.home")))
+                    .resolve("bin/java")
+                    .toString(),
+                "-Xmx512m",
+                "-Dmp.config.profile=development",
+                "@" + liberty.resolve("lib/platform/java/java9.options"),
+                "-javaagent:" + liberty.resolve("bin/tools/ws-javaagent.jar"),
+                "-jar",
+                liberty.resolve("bin/tools/ws-server.jar").toString(),
+                SERVER));
+    builder.directory(home.toFile()).redirectErrorStream(true);
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("out.log").toFile()));
+    builder.environment().put("WLP_USER_DIR", home.toString());
+    builder.environment().put("IT_HTTP_PORT", Integer.toString(port));
+    builder.environment().put("MERCURE_HISTORY_PATH", history().toString());
+    builder.environment().putAll(settings);
+    process = builder.start();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+    while (!answers()) {
+      if (!process.isAlive() || System.nanoTime() > end) {
+        throw new AssertionError("the server does not start: " + log());
+      }
+      pause();
+    }
+  }
+
+  private static void pause() {
+    java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+  }
+
+  private boolean answers() {
+    try {
+      // A subscription to nothing is a bad request, and a request to no hub is not found.
+      return hub().request("GET", Hub.PATH).send().status() == 400;
+    } catch (UncheckedIOException e) {
+      return false;
+    }
+  }
+
+  /** What the server has printed. */
+  String log() throws IOException {
+    return Files.readString(home.resolve("out.log"), UTF_8);
+  }
+
+  /** Ends the process with SIGKILL and waits until it is gone. */
+  void kill() {
+    process.destroyForcibly().onExit().join();
+  }
+
+  @Override
+  public void close() {
+    if (process != null) {
+      kill();
+    }
+  }
+}
