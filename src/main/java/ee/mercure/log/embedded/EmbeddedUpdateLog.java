@@ -54,6 +54,7 @@ public final class EmbeddedUpdateLog implements UpdateLog {
   private final BlockingQueue<Append> waiting = new LinkedBlockingQueue<>();
   private final ExecutorService completions =
       Executors.newCachedThreadPool(EmbeddedUpdateLog::completionThread);
+
   /** Made now: at the end the server may not find classes any more. */
   private final Append end = new Append(Optional.empty(), new CompletableFuture<>());
 
