@@ -79,7 +79,7 @@ final class RequestBody {
     return FormPairs.ofDecoded(fields);
   }
 
-  /** At least as many bytes the body had. */
+  /** The body had at least as many bytes. */
   private static long sizeOf(FormPairs fields) {
     return fields.pairs().stream()
         .mapToLong(pair -> pair.name().length() + pair.value().length())
