@@ -10,10 +10,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jose4j.json.JsonUtil;
 import org.jose4j.lang.JoseException;
 
@@ -33,8 +36,26 @@ final class Keycloak implements AutoCloseable {
     return BASE + "/realms/mercure";
   }
 
+  /** One without a memory of earlier runs. */
+  static Keycloak startAnew() {
+    try (Stream<Path> files = Files.walk(home().resolve("data"))) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (NoSuchFileException e) {
+      return start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return start();
+  }
+
+  private static Path home() {
+    return Path.of(System.getProperty("keycloak.home"));
+  }
+
   static Keycloak start() {
-    Path home = Path.of(System.getProperty("keycloak.home"));
+    Path home = home();
     try {
       Path realms = Files.createDirectories(home.resolve("data/import"));
       Files.copy(

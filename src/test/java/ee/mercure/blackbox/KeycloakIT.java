@@ -46,7 +46,7 @@ final class KeycloakIT {
   /** The hub is there before its provider, as after a common restart. */
   @BeforeAll
   static void start() {
-    keycloak = Keycloak.start();
+    keycloak = Keycloak.startAnew();
     String token = keycloak.token("backend", "erika");
     Hub hub = Hub.deployed();
     Deadline.await("the keys of the realm", () -> publish(hub, token, BOOK).status() == 200);
