@@ -1,8 +1,10 @@
 package ee.mercure.blackbox;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -24,16 +26,29 @@ final class ContainerAuth implements BeforeAllCallback, BeforeEachCallback, Afte
   @Override
   public void beforeAll(ExtensionContext context) throws IOException {
     Path directory = Files.createDirectories(dropIns());
-    log = Files.exists(directory.resolve("../../logs/messages.log")) ? ServerLog.fromNow() : null;
+    // A server that is yet to start begins a log of its own, whatever an earlier run has left.
+    log = isRunning() ? ServerLog.fromNow() : ServerLog.fromStart();
     Files.writeString(directory.resolve("key-store.xml"), KEY_STORE);
-    Files.copy(Path.of("liberty/container-auth.xml"), directory.resolve("container-auth.xml"));
+    Files.copy(
+        Path.of("liberty/container-auth.xml"),
+        directory.resolve("container-auth.xml"),
+        StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static boolean isRunning() {
+    Hub hub = Hub.deployed();
+    try (Socket socket = new Socket(hub.host(), hub.port())) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** A server that runs takes the files up a moment later. */
   @Override
   public void beforeEach(ExtensionContext context) {
     if (!ready) {
-      (log == null ? ServerLog.fromStart() : log).awaitText(READY);
+      log.awaitText(READY);
       ready = true;
     }
   }
