@@ -66,14 +66,18 @@ final class CatchUp {
   void start(Connection connection, long sequence) {
     StreamTerms terms = connection.terms();
     connection.joined = sequence;
-    // Who asks for everything asks for what there is.
-    connection.goneUpTo = terms.position() == StreamTerms.EARLIEST ? history.goneUpTo() : 0;
-    if (terms.position() == StreamTerms.LIVE || terms.position() >= sequence) {
+    long position = terms.position();
+    if (position == StreamTerms.EARLIEST) {
+      // Who asks for everything asks for what there is, and for what is still to be routed.
+      position = Math.min(history.hiddenUpTo(), sequence);
+      connection.goneUpTo = history.goneUpTo();
+    }
+    if (position == StreamTerms.LIVE || position >= sequence) {
       // The history may be ahead of the lane, which then routes what the subscriber has already.
-      connection.position = Math.max(terms.position(), sequence);
+      connection.position = Math.max(position, sequence);
       connection.state = Connection.State.FOLLOWING;
     } else {
-      connection.position = terms.position();
+      connection.position = position;
       connection.state = Connection.State.REPLAYING;
       if (history.goneUpTo() >= sequence) {
         // There is nothing to read: what is routed from now on would not be there later either.

@@ -63,6 +63,11 @@ public final class DurableHistory implements History {
   }
 
   @Override
+  public long hiddenUpTo() {
+    return store.hiddenUpTo();
+  }
+
+  @Override
   public boolean keeps(Update update) {
     return store.retention().keeps(update);
   }

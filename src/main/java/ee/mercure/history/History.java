@@ -35,9 +35,12 @@ public interface History {
 
   /**
    * The sequence up to which updates are gone because there was no room or time for them. Not
-   * counted is what a policy of its own limits or keeps out.
+   * counted is what a policy of its own limits or keeps out. Never blocks.
    */
   long goneUpTo();
+
+  /** The sequence up to which nothing is shown to those who ask for everything. Never blocks. */
+  long hiddenUpTo();
 
   /** Whether the update is one that is stored at all. */
   boolean keeps(Update update);

@@ -148,6 +148,11 @@ public final class MemoryHistory implements History {
   }
 
   @Override
+  public long hiddenUpTo() {
+    return goneUpTo();
+  }
+
+  @Override
   public boolean keeps(Update update) {
     return true;
   }

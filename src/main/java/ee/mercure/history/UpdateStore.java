@@ -305,6 +305,11 @@ public final class UpdateStore implements AutoCloseable {
     return goneUpTo;
   }
 
+  /** The sequence up to which updates are not shown, though they may still be there. */
+  long hiddenUpTo() {
+    return Math.max(0, floor - 1);
+  }
+
   OptionalLong sequenceOf(String id) {
     return read(
         open -> {
