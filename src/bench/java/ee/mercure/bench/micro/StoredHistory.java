@@ -76,8 +76,7 @@ public final class StoredHistory {
   }
 
   private static UpdateStore open(Path directory) {
-    Retention retention =
-        new Retention(Duration.ofDays(7), STORED + 1L, Long.MAX_VALUE, List.of());
+    Retention retention = new Retention(Duration.ofDays(7), STORED + 1L, Long.MAX_VALUE, List.of());
     return UpdateStore.open(
         directory.resolve("history.mv"), Durability.ALWAYS, false, retention, Clock.systemUTC());
   }
