@@ -24,6 +24,7 @@ public record HubConfig(
     AuthConfig auth,
     LimitsConfig limits,
     HistoryConfig history,
+    ReplayConfig replay,
     DeliveryConfig delivery,
     QuotaConfig quotas) {
 
@@ -48,6 +49,7 @@ public record HubConfig(
         AuthConfig.from(config),
         LimitsConfig.from(config),
         HistoryConfig.from(config),
+        ReplayConfig.from(config),
         DeliveryConfig.from(config),
         QuotaConfig.from(config));
   }

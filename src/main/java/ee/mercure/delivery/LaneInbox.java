@@ -19,6 +19,10 @@ final class LaneInbox {
   private final Queue<Runnable> waiting = new ArrayDeque<>();
   private final Consumer<Candidate> router;
   private final long maxBytes;
+
+  /** Loaded at once: when lanes stop, the server may have deleted the WAR that it is in. */
+  private final Class<?> deliveries;
+
   private long batchBytes;
 
   /** The message that brings an update. */
@@ -44,6 +48,7 @@ final class LaneInbox {
    */
   LaneInbox(Consumer<Candidate> router, long maxBytes) {
     this.router = router;
+    this.deliveries = Delivery.class;
     this.maxBytes = maxBytes;
   }
 
@@ -80,9 +85,9 @@ final class LaneInbox {
   }
 
   private boolean isEnough(Runnable message) {
-    return message instanceof Delivery next
+    return deliveries.isInstance(message)
         && batchBytes > 0
-        && batchBytes + next.candidate.bytes() > maxBytes;
+        && batchBytes + ((Delivery) message).candidate.bytes() > maxBytes;
   }
 
   /** How many messages were taken and are left for the next batch. */

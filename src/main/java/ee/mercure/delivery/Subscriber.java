@@ -62,6 +62,16 @@ public final class Subscriber {
     return selections;
   }
 
+  /** Whether all that it listens to are topics by their names. */
+  boolean listensToNamedTopicsOnly() {
+    return patterns.isEmpty();
+  }
+
+  /** The topics that it listens to by their names. */
+  Set<String> exactTopics() {
+    return exactTopics;
+  }
+
   /** The distinct matchers. */
   List<TopicMatcher> matchers() {
     return matchers;

@@ -68,6 +68,21 @@ public final class DurableHistory implements History {
   }
 
   @Override
+  public boolean indexesTopics() {
+    return store.indexesTopics();
+  }
+
+  @Override
+  public OptionalLong newestBefore(String topic, long sequence) {
+    return store.newestBefore(topic, sequence);
+  }
+
+  @Override
+  public long lastBefore(long millis) {
+    return store.lastBefore(millis);
+  }
+
+  @Override
   public boolean keeps(Update update) {
     return store.retention().keeps(update);
   }

@@ -42,6 +42,23 @@ public interface History {
   /** The sequence up to which nothing is shown to those who ask for everything. Never blocks. */
   long hiddenUpTo();
 
+  /** Whether {@link #newestBefore} answers without a look at the updates of other topics. */
+  boolean indexesTopics();
+
+  /**
+   * The sequence of the newest stored update of a topic, before a given one.
+   *
+   * @throws UnsupportedOperationException unless {@link #indexesTopics}
+   */
+  OptionalLong newestBefore(String topic, long sequence);
+
+  /**
+   * The sequence of the newest update that came before a time; 0 if none is stored.
+   *
+   * @param millis since 1970
+   */
+  long lastBefore(long millis);
+
   /** Whether the update is one that is stored at all. */
   boolean keeps(Update update);
 

@@ -25,6 +25,7 @@ public final class MemoryHistory implements History {
 
   // The update with sequence s stands at s modulo the length, for first <= s <= last.
   private Update[] ring = new Update[64];
+  private long[] millis = new long[64];
   private long first = 1;
   private long last;
   private long bytes;
@@ -65,6 +66,7 @@ public final class MemoryHistory implements History {
       }
       last++;
       ring[slot(last)] = update;
+      millis[slot(last)] = System.currentTimeMillis();
       bytes += update.weight();
       sequencesById.computeIfAbsent(update.id(), id -> new ArrayDeque<>(1)).add(last);
       lastId = update.id();
@@ -78,10 +80,14 @@ public final class MemoryHistory implements History {
 
   private void grow() {
     Update[] wider = new Update[ring.length * 2];
+    long[] widerMillis = new long[wider.length];
     for (long s = first; s <= last; s++) {
-      wider[(int) (s % wider.length)] = ring[slot(s)];
+      int wide = (int) (s % wider.length);
+      wider[wide] = ring[slot(s)];
+      widerMillis[wide] = millis[slot(s)];
     }
     ring = wider;
+    millis = widerMillis;
   }
 
   private void forgetFirst() {
@@ -150,6 +156,37 @@ public final class MemoryHistory implements History {
   @Override
   public long hiddenUpTo() {
     return goneUpTo();
+  }
+
+  /** Memory is looked through quickly, and an index would take as much again. */
+  @Override
+  public boolean indexesTopics() {
+    return false;
+  }
+
+  @Override
+  public OptionalLong newestBefore(String topic, long sequence) {
+    throw new UnsupportedOperationException("there is no index of topics");
+  }
+
+  @Override
+  public long lastBefore(long time) {
+    lock.readLock().lock();
+    try {
+      long low = first;
+      long high = last + 1;
+      while (low < high) {
+        long middle = (low + high) / 2;
+        if (millis[slot(middle)] < time) {
+          low = middle + 1;
+        } else {
+          high = middle;
+        }
+      }
+      return low - 1;
+    } finally {
+      lock.readLock().unlock();
+    }
   }
 
   @Override

@@ -36,6 +36,7 @@ final class StoreFile implements AutoCloseable {
 
   private static final String BYTES = "bytes";
   private static final String GONE = "gone";
+  private static final String INDEXED = "topics";
   private static final String LAST = "last";
 
   private final MVStore store;
@@ -123,7 +124,30 @@ final class StoreFile implements AutoCloseable {
       store.setStoreVersion(FORMAT);
       file.commit(true);
     }
+    file.matchTopicIndex();
     return file;
+  }
+
+  /** The index of topics is made, or given up, when its setting has changed since. */
+  private void matchTopicIndex() {
+    boolean indexed = state.containsKey(INDEXED);
+    if (indexed == indexesTopics) {
+      return;
+    }
+    topics.clear();
+    if (indexesTopics) {
+      Cursor<Long, byte[]> all = updates.cursor(null);
+      while (all.hasNext()) {
+        long sequence = all.next();
+        new UpdateRecord(all.getValue())
+            .topics()
+            .forEach(topic -> topics.put(Place.of(topic, sequence), Boolean.TRUE));
+      }
+      state.put(INDEXED, 1L);
+    } else {
+      state.remove(INDEXED);
+    }
+    commit(true);
   }
 
   /** Does work that reads, during which nothing that it may reach is overwritten. */
@@ -229,6 +253,32 @@ final class StoreFile implements AutoCloseable {
     return found != null && found.isOf(place)
         ? OptionalLong.of(found.sequence())
         : OptionalLong.empty();
+  }
+
+  /** The newest sequence, down to a given one, of an update of this topic before another one. */
+  OptionalLong newestBefore(String topic, long before, long from) {
+    Place place = Place.of(topic, before);
+    Place found = topics.lowerKey(place);
+    return found != null && found.isOf(place) && found.sequence() >= from
+        ? OptionalLong.of(found.sequence())
+        : OptionalLong.empty();
+  }
+
+  /** The newest sequence of an update that was stored before a time, or 0. */
+  long lastBefore(long millis) {
+    long low = 0;
+    long high = updates.sizeAsLong();
+    while (low < high) {
+      long middle = (low + high) / 2;
+      UpdateRecord record = record(updates.getKey(middle));
+      // What is gone meanwhile was old.
+      if (record == null || record.millis() < millis) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low == 0 ? 0 : updates.getKey(low - 1);
   }
 
   Cursor<Long, byte[]> cursor(long from, long to) {

@@ -310,6 +310,20 @@ public final class UpdateStore implements AutoCloseable {
     return Math.max(0, floor - 1);
   }
 
+  boolean indexesTopics() {
+    return indexesTopics;
+  }
+
+  /** See {@link History#newestBefore}. */
+  OptionalLong newestBefore(String topic, long sequence) {
+    return read(open -> open.newestBefore(topic, Math.min(sequence, last + 1), floor));
+  }
+
+  /** See {@link History#lastBefore}. */
+  long lastBefore(long millis) {
+    return read(open -> Math.min(open.lastBefore(millis), last));
+  }
+
   OptionalLong sequenceOf(String id) {
     return read(
         open -> {

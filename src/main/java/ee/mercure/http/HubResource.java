@@ -139,7 +139,13 @@ public class HubResource {
     Optional<AccessToken> token = authenticator.subscriber(request, version);
     List<Selection> selections = settings.subscriptions().selections(parameters, version);
     Optional<String> cursor = Cursor.of(request, parameters, version);
-    return new Opening(new Subscriber(version, selections, token.orElse(null)), hub.resume(cursor));
+    Subscriber subscriber = new Subscriber(version, selections, token.orElse(null));
+    Optional<String> rewind = cursor.isPresent() ? Optional.empty() : parameters.first("rewind");
+    return new Opening(
+        subscriber,
+        rewind.isPresent()
+            ? hub.rewind(subscriber, SubscriptionRequest.rewind(rewind.get()))
+            : hub.resume(cursor));
   }
 
   private void open(Opening opening, HttpServletRequest request) throws IOException {

@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Reads what a subscriber listens to, in the words of either version. Immutable, thread-safe. */
 final class SubscriptionRequest {
   private static final String TOPIC = "topic";
   private static final String MATCH = "match";
+  private static final Pattern REWIND = Pattern.compile("[0-9]{1,18}");
 
   /** In the order in which 1.0 documents list them. */
   private static final Map<String, MatcherType> MATCHER_PARAMETERS =
@@ -37,6 +39,18 @@ final class SubscriptionRequest {
     this.matchers = matchers;
     this.limits = limits;
     this.versions = versions;
+  }
+
+  /**
+   * How many updates a subscriber wants to start with.
+   *
+   * @throws Problem if that is no number
+   */
+  static long rewind(String digits) {
+    if (!REWIND.matcher(digits).matches()) {
+      throw Problem.badRequest("Invalid \"rewind\" parameter: must be a whole number");
+    }
+    return Long.parseLong(digits);
   }
 
   /**

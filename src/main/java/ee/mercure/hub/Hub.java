@@ -5,9 +5,11 @@ import ee.mercure.auth.TokenVerifier;
 import ee.mercure.config.ConfigException;
 import ee.mercure.config.DeliveryConfig;
 import ee.mercure.config.HubConfig;
+import ee.mercure.config.ReplayConfig;
 import ee.mercure.delivery.Backlog;
 import ee.mercure.delivery.LaneSettings;
 import ee.mercure.delivery.Lanes;
+import ee.mercure.delivery.Rewind;
 import ee.mercure.delivery.ServletEventSink;
 import ee.mercure.delivery.StreamTerms;
 import ee.mercure.delivery.Subscriber;
@@ -119,7 +121,7 @@ public class Hub {
             config.limits().maxIdBytes(),
             config.auth().protocols().contains(ProtocolVersion.V1));
     jsonb = JsonbBuilder.create();
-    storage = Storage.of(config.history(), matchers, clock);
+    storage = Storage.of(config.history(), config.replay().maxRewind() > 0, matchers, clock);
     log = storage.log();
     history = storage.history();
     subscriptions = new ActiveSubscriptions(this::lastEventId);
@@ -242,6 +244,7 @@ public class Hub {
   /**
    * Where a subscriber with this cursor starts. An unknown cursor starts with what comes from now
    * on and is answered with {@code earliest}, which tells the client that updates may be missing.
+   * So is one that lies further back than may be replayed, which starts where that begins.
    *
    * @param cursor the id that the client saw last, {@code earliest}, or nothing
    */
@@ -250,13 +253,49 @@ public class Hub {
       return new ResumePoint(StreamTerms.LIVE, Optional.empty(), Optional.empty());
     }
     if (cursor.get().equals(EventId.EARLIEST)) {
-      return new ResumePoint(StreamTerms.EARLIEST, Optional.of(EventId.EARLIEST), Optional.empty());
+      return history.hiddenUpTo() < replayableFrom()
+          ? cut(cursor)
+          : new ResumePoint(StreamTerms.EARLIEST, Optional.of(EventId.EARLIEST), Optional.empty());
     }
     OptionalLong sequence = history.sequenceOf(cursor.get());
-    return sequence.isPresent()
-        ? new ResumePoint(sequence.getAsLong(), cursor, Optional.empty())
-        : new ResumePoint(
-            StreamTerms.LIVE, Optional.of(EventId.EARLIEST), cursor.filter(id -> !id.isEmpty()));
+    if (sequence.isEmpty()) {
+      return new ResumePoint(
+          StreamTerms.LIVE, Optional.of(EventId.EARLIEST), cursor.filter(id -> !id.isEmpty()));
+    }
+    return sequence.getAsLong() < replayableFrom()
+        ? cut(cursor)
+        : new ResumePoint(sequence.getAsLong(), cursor, Optional.empty());
+  }
+
+  /** The sequence behind which updates may be replayed at all. */
+  private long replayableFrom() {
+    ReplayConfig replay = config.replay();
+    long byNumber = replay.maxUpdates() == 0 ? 0 : history.lastSequence() - replay.maxUpdates();
+    long byAge =
+        replay.maxAge().isZero()
+            ? 0
+            : history.lastBefore(clock.millis() - replay.maxAge().toMillis());
+    return Math.max(byNumber, byAge);
+  }
+
+  /** What lies too far back is gone for this subscriber. */
+  private ResumePoint cut(Optional<String> cursor) {
+    return new ResumePoint(replayableFrom(), Optional.of(EventId.EARLIEST), cursor);
+  }
+
+  /**
+   * Where a subscriber without a cursor starts who wants the newest updates that it would have
+   * received.
+   *
+   * @param count how many; no more than {@code mercure.rewind.max} are given
+   */
+  public ResumePoint rewind(Subscriber subscriber, long count) {
+    int given = (int) Math.min(count, config.replay().maxRewind());
+    long position =
+        given == 0
+            ? StreamTerms.LIVE
+            : new Rewind(history, subscriber, matchers.hubUrl()).position(given);
+    return new ResumePoint(position, Optional.empty(), Optional.empty());
   }
 
   UpdateLog log() {

@@ -24,11 +24,13 @@ record Storage(UpdateLog log, History history, List<AutoCloseable> parts) implem
   /**
    * Opens them.
    *
+   * @param indexesTopics whether the newest updates of a topic are found by an index
    * @throws ConfigException if the history's file cannot be used
    */
-  static Storage of(HistoryConfig config, TopicMatchers matchers, Clock clock) {
+  static Storage of(
+      HistoryConfig config, boolean indexesTopics, TopicMatchers matchers, Clock clock) {
     return switch (config.kind()) {
-      case FILE -> inFile(config, Policies.of(config, matchers), clock);
+      case FILE -> inFile(config, indexesTopics, Policies.of(config, matchers), clock);
       case MEMORY -> inMemory(new MemoryHistory(config.maxUpdates(), config.maxBytes()));
       case NONE -> inMemory(new MemoryHistory(0, 0));
     };
@@ -39,13 +41,14 @@ record Storage(UpdateLog log, History history, List<AutoCloseable> parts) implem
     return new Storage(log, history, List.of(log));
   }
 
-  private static Storage inFile(HistoryConfig config, Retention retention, Clock clock) {
+  private static Storage inFile(
+      HistoryConfig config, boolean indexesTopics, Retention retention, Clock clock) {
     try {
       UpdateStore store =
           UpdateStore.open(
               config.path().resolve(FILE),
               Durability.valueOf(config.sync().name()),
-              false,
+              indexesTopics,
               retention,
               clock);
       UpdateLog log = new EmbeddedUpdateLog(store);
