@@ -169,15 +169,24 @@ final class Section03ResponseHeadersIT {
   @ParameterizedTest
   @EnumSource
   void subscriptionApiAnswersAQuotedEntityTagAndHonoursIt(Generation generation) {
-    RawResponse first = subscriptions(generation);
-    String tag = first.header("ETag").orElse("none");
+    // The streams of other tests end when the hub finds out, and each end changes the tag.
+    Deadline.await("an unchanged list is answered with 304", () -> isNotModified(generation));
+  }
+
+  private boolean isNotModified(Generation generation) {
+    String tag = subscriptions(generation).header("ETag").orElse("none");
     assertThat(tag).matches("\"[\\x21\\x23-\\x7e]+\"");
     RawResponse second =
         hub.request("GET", SUBSCRIPTIONS)
             .bearer(generation.token().subscribe("*"))
             .header("If-None-Match", tag)
             .send();
+    if (second.status() != 304) {
+      assertThat(second.header("ETag").orElse("none")).isNotEqualTo(tag);
+      return false;
+    }
     assertThat(second).hasStatus(304).hasHeader("ETag", tag).hasBody("");
+    return true;
   }
 
   @Test
