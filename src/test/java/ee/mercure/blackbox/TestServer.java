@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Set;
 
 /** The kind of server that the tests run on, as far as they have to know it. */
 enum TestServer {
@@ -83,6 +84,13 @@ enum TestServer {
    */
   int statusOfPath(String broken) {
     return this == PAYARA && !broken.matches("(?:%[0-9A-F]{2})+") ? 200 : 400;
+  }
+
+  /**
+   * What is answered where no hub serves: Payara says so when the application at its root failed.
+   */
+  Set<Integer> statusesWithoutHub() {
+    return this == PAYARA ? Set.of(404, 500) : Set.of(404);
   }
 
   private static void awaitMarker(Path war, String suffix) {
