@@ -40,7 +40,7 @@ public final class LoadGenerator implements AutoCloseable {
   private long answered;
   private long nextSendNanos;
   private long intervalNanos;
-  private long lastDelivery;
+  private long lastArrival;
 
   /**
    * A generator without any connection.
@@ -109,7 +109,7 @@ public final class LoadGenerator implements AutoCloseable {
     intervalNanos = interval;
     long start = System.nanoTime();
     nextSendNanos = start;
-    lastDelivery = start;
+    lastArrival = start;
     long end = start + time.toNanos();
     int first = journal.nextNumber();
     while (System.nanoTime() < end) {
@@ -120,7 +120,7 @@ public final class LoadGenerator implements AutoCloseable {
     return new Result(
         journal.nextNumber() - first,
         journal.deliveries(),
-        Duration.ofNanos(lastDelivery - start),
+        Duration.ofNanos(lastArrival - start),
         journal.latencies(),
         journal.bytes());
   }
@@ -285,7 +285,7 @@ public final class LoadGenerator implements AutoCloseable {
       open++;
     }
     if (journal.deliveries() > deliveries) {
-      lastDelivery = System.nanoTime();
+      lastArrival = System.nanoTime();
     }
   }
 
@@ -332,6 +332,7 @@ public final class LoadGenerator implements AutoCloseable {
     if (publisher.key.isReadable() && publisher.read()) {
       unanswered--;
       answered++;
+      lastArrival = System.nanoTime();
     }
   }
 

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param publications how many updates were published and answered
  * @param deliveries how many times one reached a subscriber
- * @param time from the first publication to the last delivery
+ * @param time from the first publication to the last delivery or answer
  * @param latencies from the moment before a publication is written to that of its delivery
  * @param bytes what the streams carried
  */

@@ -1,24 +1,17 @@
 package ee.mercure.bench.micro;
 
-import ee.mercure.history.Durability;
+import ee.mercure.bench.history.FilledStore;
+import ee.mercure.bench.history.SyncLoop;
 import ee.mercure.history.DurableHistory;
 import ee.mercure.history.Page;
-import ee.mercure.history.Retention;
 import ee.mercure.history.UpdateStore;
 import ee.mercure.log.embedded.EmbeddedUpdateLog;
 import ee.mercure.update.Update;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,6 +23,7 @@ import java.util.stream.Stream;
  * to be measured; it is emptied.
  */
 public final class StoredHistory {
+  private static final String TOPIC = "https://example.com/books/1";
   private static final String DATA = "x".repeat(200);
   private static final Duration TIME = Duration.ofSeconds(5);
   private static final int STORED = 1_000_000;
@@ -39,7 +33,7 @@ public final class StoredHistory {
 
   public static void main(String[] args) throws Exception {
     Path directory = Files.createDirectories(Path.of(args[0]));
-    double loop = syncLoop(directory.resolve("loop"));
+    double loop = SyncLoop.run(directory.resolve("loop"), TIME);
     print("a sync for each update, one thread: %.0f/s", loop);
     for (int publishers : new int[] {1, 1, 16, 64}) {
       double rate = appends(directory.resolve("appends-" + publishers), publishers);
@@ -57,38 +51,18 @@ public final class StoredHistory {
     System.out.println(String.format(Locale.ROOT, format, values));
   }
 
-  private static double syncLoop(Path file) throws IOException {
-    int count = 0;
-    long start = System.nanoTime();
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      while (System.nanoTime() - start < TIME.toNanos()) {
-        channel.write(ByteBuffer.allocate(300));
-        channel.force(true);
-        count++;
-      }
-    }
-    return count / seconds(start);
-  }
-
   private static double seconds(long start) {
     return (System.nanoTime() - start) / 1e9;
   }
 
-  private static UpdateStore open(Path directory) {
-    Retention retention = new Retention(Duration.ofDays(7), STORED + 1L, Long.MAX_VALUE, List.of());
-    return UpdateStore.open(
-        directory.resolve("history.mv"), Durability.ALWAYS, false, retention, Clock.systemUTC());
-  }
-
   private static Update update() {
-    return Update.of("https://example.com/books/1").data(DATA).build();
+    return Update.of(TOPIC).data(DATA).build();
   }
 
   /** Each publisher waits for its update before it appends the next one. */
   private static double appends(Path directory, int publishers) throws InterruptedException {
     AtomicLong count = new AtomicLong();
-    try (UpdateStore store = open(directory);
+    try (UpdateStore store = FilledStore.open(directory, STORED);
         EmbeddedUpdateLog log = new EmbeddedUpdateLog(store)) {
       log.start(update -> {});
       CountDownLatch ended = new CountDownLatch(publishers);
@@ -110,24 +84,13 @@ public final class StoredHistory {
   }
 
   private static void depths(Path directory) {
-    List<String> ids = new ArrayList<>();
-    try (UpdateStore store = open(directory)) {
-      List<Update> batch = new ArrayList<>();
-      for (long sequence = 1; sequence <= STORED; sequence++) {
-        batch.add(update().at(sequence));
-        ids.add(batch.get(batch.size() - 1).id());
-        if (batch.size() == 1000) {
-          store.write(batch);
-          batch.clear();
-        }
-      }
-    }
+    FilledStore.fill(directory, TOPIC, STORED);
     long opening = System.nanoTime();
-    try (UpdateStore store = open(directory)) {
+    try (UpdateStore store = FilledStore.open(directory, STORED)) {
       print("%d updates are open after %.0f ms", STORED, seconds(opening) * 1e3);
       DurableHistory history = new DurableHistory(store);
       for (int depth : new int[] {10, 10_000, STORED - 1}) {
-        double micros = firstUpdate(history, ids, depth);
+        double micros = firstUpdate(history, depth);
         print("first update behind a cursor at depth %d: %.0f us", depth, micros);
       }
       print("replay: %.0f updates/s", replay(history));
@@ -135,10 +98,10 @@ public final class StoredHistory {
   }
 
   /** The median over cursors near a depth. */
-  private static double firstUpdate(DurableHistory history, List<String> ids, int depth) {
+  private static double firstUpdate(DurableHistory history, int depth) {
     double[] micros = new double[201];
     for (int i = 0; i < micros.length; i++) {
-      String cursor = ids.get(Math.max(0, STORED - depth - i));
+      String cursor = FilledStore.id(Math.max(1, STORED - depth - i));
       long start = System.nanoTime();
       long position = history.sequenceOf(cursor).orElseThrow();
       Page page = history.page(position, STORED, 1, topics -> true);

@@ -65,7 +65,9 @@ public final class Runner {
     }
     ServerProcess server = running.get(variant.server());
     if (server == null) {
-      server = servers.start(variant.server(), scenario.settings());
+      Map<String, String> settings = new LinkedHashMap<>(scenario.settings());
+      settings.putAll(variant.preparation().prepare(servers.directory(), scale));
+      server = servers.start(variant.server(), settings);
       running.put(variant.server(), server);
     }
     return variant.trial().run(server, scenario.fresh() ? scale.inRound(0) : scale.inRound(round));

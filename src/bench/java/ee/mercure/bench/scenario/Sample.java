@@ -28,10 +28,13 @@ final class Sample {
   /** Takes in what a stretch of publishing came to, and the server's CPU time for it. */
   Sample put(Result result, double cpuSeconds) {
     Histogram latencies = result.latencies();
+    put(Metric.PUBLICATIONS_PER_SECOND, result.publicationsPerSecond());
+    put(Metric.CPU_PER_PUBLICATION, cpuSeconds * 1e6 / result.publications());
+    if (result.deliveries() == 0) {
+      return this;
+    }
     return put(Metric.DELIVERIES_PER_SECOND, result.deliveriesPerSecond())
-        .put(Metric.PUBLICATIONS_PER_SECOND, result.publicationsPerSecond())
         .put(Metric.CPU_PER_DELIVERY, cpuSeconds * 1e6 / result.deliveries())
-        .put(Metric.CPU_PER_PUBLICATION, cpuSeconds * 1e6 / result.publications())
         .put(Metric.P50, latencies.percentile(0.5) / 1e6)
         .put(Metric.P99, latencies.percentile(0.99) / 1e6)
         .put(Metric.P999, latencies.percentile(0.999) / 1e6)

@@ -28,6 +28,10 @@ public record Scale(int rounds, int divisor, Duration firstWarmUp, Duration warm
     return Math.max(100, full / divisor);
   }
 
+  int updates(int full) {
+    return full / divisor;
+  }
+
   /** The same for a round, with its warm-up as {@link #warmUp}. */
   Scale inRound(int round) {
     return round > 0 ? this : new Scale(rounds, divisor, firstWarmUp, firstWarmUp, time);

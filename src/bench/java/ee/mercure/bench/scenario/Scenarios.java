@@ -29,7 +29,17 @@ final class Scenarios {
 
   static List<Scenario> all() {
     return List.of(
-        fanout(), privateUpdates(), paced(), topics(), patterns(), stalled(), kept(), idle());
+        fanout(),
+        privateUpdates(),
+        paced(),
+        topics(),
+        patterns(),
+        stalled(),
+        kept(),
+        idle(),
+        HistoryScenarios.publications(),
+        HistoryScenarios.resume(),
+        HistoryScenarios.replay());
   }
 
   private static Scenario fanout() {

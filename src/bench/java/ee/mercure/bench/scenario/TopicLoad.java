@@ -25,7 +25,7 @@ record TopicLoad(
     List<String> tokens,
     boolean namedUpdates)
     implements Workload {
-  private static final String BASE = "https://example.com/books/";
+  static final String BASE = "https://example.com/books/";
 
   enum Naming {
     EXACT,

@@ -100,11 +100,11 @@ final class Trials {
 
   /** Something that publishes. */
   @FunctionalInterface
-  private interface Publishing {
+  interface Publishing {
     Result run() throws IOException;
   }
 
-  private static Sample measured(ServerProcess server, LoadGenerator load, Publishing publishing)
+  static Sample measured(ServerProcess server, LoadGenerator load, Publishing publishing)
       throws IOException {
     MachineCpu machine = MachineCpu.now(server);
     double cpu = server.cpuSeconds();

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -20,10 +21,12 @@ public final class ServerProcess implements AutoCloseable {
   private static final int STIME = 12;
 
   private final Process process;
+  private final Path directory;
   private final int port;
 
-  private ServerProcess(Process process, int port) {
+  private ServerProcess(Process process, Path directory, int port) {
     this.process = process;
+    this.directory = directory;
     this.port = port;
   }
 
@@ -41,7 +44,7 @@ public final class ServerProcess implements AutoCloseable {
     builder.environment().putAll(environment);
     Path log = directory.resolve("out.log");
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
-    ServerProcess server = new ServerProcess(builder.start(), port);
+    ServerProcess server = new ServerProcess(builder.start(), directory, port);
     try {
       server.awaitAnswer(path, log);
       return server;
@@ -85,6 +88,11 @@ public final class ServerProcess implements AutoCloseable {
 
   public int port() {
     return port;
+  }
+
+  /** Where it runs and writes. */
+  public Path directory() {
+    return directory;
   }
 
   public long pid() {
@@ -137,10 +145,11 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /** What a JVM answers to a diagnostic command. */
-  public String jcmd(String command) throws IOException, InterruptedException {
+  public String jcmd(String... command) throws IOException, InterruptedException {
     String tool = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-    Process jcmd =
-        new ProcessBuilder(tool, Long.toString(pid()), command).redirectErrorStream(true).start();
+    List<String> words = new ArrayList<>(List.of(tool, Long.toString(pid())));
+    words.addAll(List.of(command));
+    Process jcmd = new ProcessBuilder(words).redirectErrorStream(true).start();
     String answer = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (jcmd.waitFor() != 0) {
       throw new IOException(answer);

@@ -128,7 +128,8 @@ public record Servers(Path liberty, Path war, Path serverXml, Path directory) {
     return ServerProcess.start(command, Map.of(), home, kind.port(), "/alive");
   }
 
-  private static void deleteAll(Path root) throws IOException {
+  /** Deletes a directory with all that is in it, if it is there. */
+  public static void deleteAll(Path root) throws IOException {
     if (Files.exists(root)) {
       try (Stream<Path> paths = Files.walk(root)) {
         for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
