@@ -44,13 +44,7 @@ final class HistoryScenarios {
             atLeast(
                 "64 publishers: publications/s, × without history",
                 0.7,
-                ratio(Metric.PUBLICATIONS_PER_SECOND, many.name(), none.name())),
-            atLeast(
-                "64 publishers: publications/s, × a loop of one sync an update",
-                1,
-                medians ->
-                    value(medians, many.name(), Metric.PUBLICATIONS_PER_SECOND)
-                        / value(medians, many.name(), Metric.SYNC_LOOP))));
+                ratio(Metric.PUBLICATIONS_PER_SECOND, many.name(), none.name()))));
   }
 
   private static Variant publicationsOf(String name, int publishers, Map<String, String> settings) {
