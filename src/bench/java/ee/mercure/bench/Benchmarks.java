@@ -1,8 +1,10 @@
 package ee.mercure.bench;
 
+import ee.mercure.bench.crash.CrashRun;
 import ee.mercure.bench.scenario.Runner;
 import ee.mercure.bench.scenario.Scale;
 import ee.mercure.bench.server.Servers;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -15,14 +17,19 @@ public final class Benchmarks {
       org.openjdk.jmh.Main.main(Arrays.copyOfRange(args, 1, args.length));
       return;
     }
-    List<String> wanted =
-        args[0].equals("all") ? Runner.names() : Arrays.asList(args[0].split(","));
-    if (!Runner.names().containsAll(wanted)) {
-      System.err.println("scenarios: all, jmh, " + String.join(", ", Runner.names()));
+    List<String> names = new ArrayList<>(Runner.names());
+    names.add(CrashRun.NAME);
+    List<String> wanted = args[0].equals("all") ? names : Arrays.asList(args[0].split(","));
+    if (!names.containsAll(wanted)) {
+      System.err.println("scenarios: all, jmh, " + String.join(", ", names));
       System.exit(2);
     }
     Scale scale = Boolean.getBoolean("quick") ? Scale.QUICK : Scale.FULL;
     int rounds = Integer.getInteger("rounds", scale.rounds());
-    new Runner(Servers.ofBuild(), scale.withRounds(rounds)).run(wanted);
+    Servers servers = Servers.ofBuild();
+    new Runner(servers, scale.withRounds(rounds)).run(wanted);
+    if (wanted.contains(CrashRun.NAME)) {
+      CrashRun.run(servers.directory());
+    }
   }
 }

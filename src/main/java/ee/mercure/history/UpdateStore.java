@@ -7,14 +7,9 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.h2.mvstore.Cursor;
-import org.h2.mvstore.MVStoreException;
 
 /**
  * Updates in a file, by sequence, id and policy. Thread-safe; {@link #write} is called by one
@@ -24,30 +19,16 @@ import org.h2.mvstore.MVStoreException;
  * next write, but not at once, tries again.
  */
 public final class UpdateStore implements AutoCloseable {
-  private static final Logger LOG = Logger.getLogger(UpdateStore.class.getName());
-
-  /** How long after a failure no write is tried. */
-  private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
-
   /** How much one page holds at most, in bytes, and how many updates are looked at for it. */
   private static final long PAGE_BYTES = 256 * 1024;
 
   private static final int PAGE_SCAN = 20_000;
 
-  private final Path path;
   private final Durability durability;
   private final boolean indexesTopics;
   private final Retention retention;
   private final Clock clock;
-  private final StoreErrors errors;
-
-  /** Held while the file is changed or exchanged. Background work holds it briefly. */
-  private final ReentrantLock changing = new ReentrantLock(true);
-
-  private volatile StoreFile file;
-  private volatile HistoryException failure;
-  private volatile long failedNanos;
-  private volatile boolean closed;
+  private final RecoveringFile file;
   private volatile long last;
   private volatile long floor;
   private volatile long goneUpTo;
@@ -55,12 +36,15 @@ public final class UpdateStore implements AutoCloseable {
 
   private UpdateStore(
       Path path, Durability durability, boolean indexesTopics, Retention retention, Clock clock) {
-    this.path = path;
     this.durability = durability;
     this.indexesTopics = indexesTopics;
     this.retention = retention;
     this.clock = clock;
-    this.errors = new StoreErrors(path);
+    this.file =
+        new RecoveringFile(
+            path,
+            () -> StoreFile.open(path, durability.retentionMillis(), indexesTopics),
+            this::lastSequence);
   }
 
   /**
@@ -72,14 +56,10 @@ public final class UpdateStore implements AutoCloseable {
   public static UpdateStore open(
       Path path, Durability durability, boolean indexesTopics, Retention retention, Clock clock) {
     UpdateStore store = new UpdateStore(path, durability, indexesTopics, retention, clock);
-    store.file = store.openFile();
-    store.last = store.file.last();
-    store.raiseFloor();
+    StoreFile opened = store.file.open();
+    store.last = opened.last();
+    store.raiseFloor(opened);
     return store;
-  }
-
-  private StoreFile openFile() {
-    return StoreFile.open(path, durability.retentionMillis(), indexesTopics);
   }
 
   public Durability durability() {
@@ -101,83 +81,25 @@ public final class UpdateStore implements AutoCloseable {
    * @throws HistoryException if they are not stored
    */
   public void write(List<Update> batch) {
-    changing.lock();
-    try {
-      StoreFile into = writable();
-      long millis = clock.millis();
-      for (Update update : batch) {
-        if (retention.keeps(update)) {
-          into.put(update, UpdateRecord.of(update, millis, retention.policyOf(update)));
-        }
+    file.write(
+        into -> {
+          store(batch, into);
+          last = batch.get(batch.size() - 1).sequence();
+          raiseFloor(into);
+        });
+  }
+
+  private void store(List<Update> batch, StoreFile into) {
+    long millis = clock.millis();
+    for (Update update : batch) {
+      if (retention.keeps(update)) {
+        into.put(update, UpdateRecord.of(update, millis, retention.policyOf(update)));
       }
-      if (into.hasChanges()) {
-        into.last(batch.get(batch.size() - 1).sequence());
-        commit(into);
-      }
-      last = batch.get(batch.size() - 1).sequence();
-      recovered();
-      raiseFloor();
-    } catch (MVStoreException | IllegalStateException e) {
-      throw fail(e);
-    } finally {
-      changing.unlock();
     }
-  }
-
-  private StoreFile writable() {
-    if (closed) {
-      throw errors.unavailable(null);
+    if (into.hasChanges()) {
+      into.last(batch.get(batch.size() - 1).sequence());
+      commit(into);
     }
-    if (failure != null && System.nanoTime() - failedNanos < PAUSE_NANOS) {
-      throw failure;
-    }
-    return file != null ? file : reopen();
-  }
-
-  private void recovered() {
-    if (failure != null) {
-      failure = null;
-      LOG.log(Level.INFO, "the history in {0} is written again", path);
-    }
-  }
-
-  private HistoryException fail(RuntimeException cause) {
-    HistoryException error = errors.onWriting(cause);
-    if (failure == null) {
-      LOG.log(Level.SEVERE, "{0}; publications are refused until it can", error.getMessage());
-    }
-    failure = error;
-    failedNanos = System.nanoTime();
-    abandon();
-    try {
-      reopen();
-    } catch (HistoryException e) {
-      LOG.log(Level.SEVERE, "{0}", e.getMessage());
-    }
-    return error;
-  }
-
-  private void abandon() {
-    StoreFile broken = file;
-    file = null;
-    if (broken != null) {
-      broken.abandon();
-    }
-  }
-
-  /** Opens the file as it was after the last write that succeeded. */
-  private StoreFile reopen() {
-    StoreFile opened = openFile();
-    if (opened.last() > last) {
-      // The last commit was written and could not be synced: its publishers were told that it
-      // failed.
-      for (long sequence = opened.last(); sequence > last; sequence--) {
-        opened.remove(sequence);
-      }
-      opened.last(last);
-    }
-    file = opened;
-    return opened;
   }
 
   private void commit(StoreFile changed) {
@@ -191,34 +113,18 @@ public final class UpdateStore implements AutoCloseable {
    * @throws HistoryException if that fails
    */
   public void sync() {
-    changing.lock();
-    try {
-      if (unsynced && file != null && durability == Durability.INTERVAL) {
-        unsynced = false;
-        file.sync();
-      }
-    } catch (MVStoreException e) {
-      throw fail(e);
-    } finally {
-      changing.unlock();
-    }
+    file.whileOpen(
+        open -> {
+          if (unsynced && durability == Durability.INTERVAL) {
+            unsynced = false;
+            open.sync();
+          }
+        });
   }
 
-  /**
-   * Changes the file in the background. What is changed is written with the next commit.
-   *
-   * @return what the work returns; null while there is no file
-   */
+  /** See {@link RecoveringFile#change}. */
   <T> T change(Function<StoreFile, T> work) {
-    changing.lock();
-    try {
-      StoreFile open = file;
-      return open == null || failure != null ? null : work.apply(open);
-    } catch (MVStoreException | IllegalStateException e) {
-      throw fail(e);
-    } finally {
-      changing.unlock();
-    }
+    return file.change(work);
   }
 
   /** Commits what was changed in the background, if nobody else has. */
@@ -228,7 +134,7 @@ public final class UpdateStore implements AutoCloseable {
           if (open.hasChanges()) {
             commit(open);
           }
-          raiseFloor();
+          raiseFloor(open);
           return null;
         });
   }
@@ -254,28 +160,11 @@ public final class UpdateStore implements AutoCloseable {
         });
   }
 
-  private <T> T read(Function<StoreFile, T> work) {
-    while (true) {
-      StoreFile open = file;
-      if (open == null) {
-        throw errors.unavailable(failure);
-      }
-      try {
-        return open.reading(() -> work.apply(open));
-      } catch (MVStoreException | IllegalStateException e) {
-        if (file == open) {
-          throw errors.onReading(e);
-        }
-        // The file was exchanged after a failure of a write, which is no failure of this read.
-      }
-    }
-  }
-
   /** What is older may still be there, and is not shown: there are too many updates behind it. */
-  private void raiseFloor() {
-    long surplus = file.count() - retention.maxUpdates();
-    floor = surplus > 0 ? file.updates().getKey(surplus) : 0;
-    goneUpTo = Math.max(file.goneUpTo(), floor - 1);
+  private void raiseFloor(StoreFile open) {
+    long surplus = open.count() - retention.maxUpdates();
+    floor = surplus > 0 ? open.updates().getKey(surplus) : 0;
+    goneUpTo = Math.max(open.goneUpTo(), floor - 1);
   }
 
   /** The last sequence that was given to an update. */
@@ -285,7 +174,7 @@ public final class UpdateStore implements AutoCloseable {
 
   /** The id of the newest stored update, or {@code earliest}. */
   String lastId() {
-    return read(
+    return file.read(
         open -> {
           Long newest = open.updates().floorKey(last);
           return newest == null ? EventId.EARLIEST : open.record(newest).id();
@@ -293,7 +182,7 @@ public final class UpdateStore implements AutoCloseable {
   }
 
   long firstSequence() {
-    return read(
+    return file.read(
         open -> {
           Long oldest = open.updates().ceilingKey(floor);
           return oldest == null ? last + 1 : Math.min(oldest, last + 1);
@@ -316,16 +205,16 @@ public final class UpdateStore implements AutoCloseable {
 
   /** See {@link History#newestBefore}. */
   OptionalLong newestBefore(String topic, long sequence) {
-    return read(open -> open.newestBefore(topic, Math.min(sequence, last + 1), floor));
+    return file.read(open -> open.newestBefore(topic, Math.min(sequence, last + 1), floor));
   }
 
   /** See {@link History#lastBefore}. */
   long lastBefore(long millis) {
-    return read(open -> Math.min(open.lastBefore(millis), last));
+    return file.read(open -> Math.min(open.lastBefore(millis), last));
   }
 
   OptionalLong sequenceOf(String id) {
-    return read(
+    return file.read(
         open -> {
           OptionalLong found = open.sequenceOf(id, floor);
           // What is not committed yet does not count.
@@ -335,7 +224,7 @@ public final class UpdateStore implements AutoCloseable {
 
   /** See {@link History#page}; stops as well when it has read much. */
   Page page(long after, long upTo, int limit, Predicate<List<String>> topics) {
-    return read(
+    return file.read(
         open -> {
           long to = Math.min(upTo, last);
           List<Update> found = new ArrayList<>();
@@ -360,18 +249,6 @@ public final class UpdateStore implements AutoCloseable {
   /** Writes what is left and closes the file. Does nothing when called again. */
   @Override
   public void close() {
-    changing.lock();
-    try {
-      closed = true;
-      StoreFile open = file;
-      file = null;
-      if (open != null) {
-        open.close();
-      }
-    } catch (MVStoreException e) {
-      LOG.log(Level.WARNING, "{0}", errors.onWriting(e).getMessage());
-    } finally {
-      changing.unlock();
-    }
+    file.close();
   }
 }

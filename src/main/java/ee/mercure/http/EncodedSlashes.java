@@ -52,6 +52,8 @@ final class EncodedSlashes {
               + " API by query, as in "
               + SubscriptionPath.ROOT
               + "?topic=…");
+    } else {
+      LOG.fine("this server lets %2F in paths through");
     }
   }
 }

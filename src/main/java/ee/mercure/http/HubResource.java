@@ -120,7 +120,7 @@ public class HubResource {
     return ProblemMapper.text(
             503,
             overloaded
-                ? "Too many updates wait to be delivered: try again later"
+                ? "Too many updates wait to be stored or delivered: try again later"
                 : "The update could not be stored: try again later")
         .header(HttpHeaders.RETRY_AFTER, 1)
         .build();

@@ -5,11 +5,9 @@ import ee.mercure.auth.TokenVerifier;
 import ee.mercure.config.ConfigException;
 import ee.mercure.config.DeliveryConfig;
 import ee.mercure.config.HubConfig;
-import ee.mercure.config.ReplayConfig;
 import ee.mercure.delivery.Backlog;
 import ee.mercure.delivery.LaneSettings;
 import ee.mercure.delivery.Lanes;
-import ee.mercure.delivery.Rewind;
 import ee.mercure.delivery.ServletEventSink;
 import ee.mercure.delivery.StreamTerms;
 import ee.mercure.delivery.Subscriber;
@@ -20,7 +18,6 @@ import ee.mercure.quota.Quotas;
 import ee.mercure.topic.HubUrl;
 import ee.mercure.topic.ProtocolVersion;
 import ee.mercure.topic.TopicMatchers;
-import ee.mercure.update.EventId;
 import ee.mercure.update.PublicationRules;
 import ee.mercure.update.Update;
 import jakarta.annotation.PreDestroy;
@@ -40,7 +37,6 @@ import jakarta.ws.rs.sse.SseEventSink;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -56,6 +52,8 @@ import java.util.logging.Logger;
 public class Hub {
   private static final Logger LOG = Logger.getLogger(Hub.class.getName());
 
+  private static final int UNLOGGED_SHARE = 16;
+
   @Inject Event<Update> updates;
 
   private final Clock clock = Clock.systemUTC();
@@ -68,6 +66,8 @@ public class Hub {
   private Storage storage;
   private UpdateLog log;
   private History history;
+  private Resumption resumption;
+  private Unlogged unlogged;
   private ActiveSubscriptions subscriptions;
   private Presence presence;
   private Admissions admissions;
@@ -124,6 +124,8 @@ public class Hub {
     storage = Storage.of(config.history(), config.replay().maxRewind() > 0, matchers, clock);
     log = storage.log();
     history = storage.history();
+    resumption = new Resumption(history, hubUrl, config.replay(), clock);
+    unlogged = new Unlogged(config.delivery().maxWaiting(), maxUnloggedBytes());
     subscriptions = new ActiveSubscriptions(this::lastEventId);
     presence =
         new Presence(subscriptions, log, jsonb, config.auth().protocols(), config.subscriptions());
@@ -138,6 +140,11 @@ public class Hub {
             config.delivery().expiryNotice());
     admissions = new Admissions(presence);
     lanes = new Lanes(settings, history, hubUrl, admissions);
+  }
+
+  /** A share of the heap: those who publish large updates to a slow disk must not fill it. */
+  private static long maxUnloggedBytes() {
+    return Runtime.getRuntime().maxMemory() / UNLOGGED_SHARE;
   }
 
   private void follow(Update update) {
@@ -249,38 +256,7 @@ public class Hub {
    * @param cursor the id that the client saw last, {@code earliest}, or nothing
    */
   public ResumePoint resume(Optional<String> cursor) {
-    if (cursor.isEmpty()) {
-      return new ResumePoint(StreamTerms.LIVE, Optional.empty(), Optional.empty());
-    }
-    if (cursor.get().equals(EventId.EARLIEST)) {
-      return history.hiddenUpTo() < replayableFrom()
-          ? cut(cursor)
-          : new ResumePoint(StreamTerms.EARLIEST, Optional.of(EventId.EARLIEST), Optional.empty());
-    }
-    OptionalLong sequence = history.sequenceOf(cursor.get());
-    if (sequence.isEmpty()) {
-      return new ResumePoint(
-          StreamTerms.LIVE, Optional.of(EventId.EARLIEST), cursor.filter(id -> !id.isEmpty()));
-    }
-    return sequence.getAsLong() < replayableFrom()
-        ? cut(cursor)
-        : new ResumePoint(sequence.getAsLong(), cursor, Optional.empty());
-  }
-
-  /** The sequence behind which updates may be replayed at all. */
-  private long replayableFrom() {
-    ReplayConfig replay = config.replay();
-    long byNumber = replay.maxUpdates() == 0 ? 0 : history.lastSequence() - replay.maxUpdates();
-    long byAge =
-        replay.maxAge().isZero()
-            ? 0
-            : history.lastBefore(clock.millis() - replay.maxAge().toMillis());
-    return Math.max(byNumber, byAge);
-  }
-
-  /** What lies too far back is gone for this subscriber. */
-  private ResumePoint cut(Optional<String> cursor) {
-    return new ResumePoint(replayableFrom(), Optional.of(EventId.EARLIEST), cursor);
+    return resumption.after(cursor);
   }
 
   /**
@@ -290,16 +266,16 @@ public class Hub {
    * @param count how many; no more than {@code mercure.rewind.max} are given
    */
   public ResumePoint rewind(Subscriber subscriber, long count) {
-    int given = (int) Math.min(count, config.replay().maxRewind());
-    long position =
-        given == 0
-            ? StreamTerms.LIVE
-            : new Rewind(history, subscriber, matchers.hubUrl()).position(given);
-    return new ResumePoint(position, Optional.empty(), Optional.empty());
+    return resumption.rewind(subscriber, count);
   }
 
   UpdateLog log() {
     return log;
+  }
+
+  /** The publications that wait for the log. */
+  Unlogged unlogged() {
+    return unlogged;
   }
 
   /** How far delivery is behind. */

@@ -5,7 +5,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Publishes updates from Java code of the same application, with all rights. Thread-safe.
@@ -16,7 +15,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 @ApplicationScoped
 public class Publisher {
-  private final AtomicInteger unlogged = new AtomicInteger();
   private Hub hub;
 
   /** For the container's proxies. */
@@ -37,13 +35,14 @@ public class Publisher {
    */
   public CompletionStage<String> publish(Update update) {
     // Counted apart from those who wait for delivery: a log that does not keep up grows as well.
-    if (hub.backlog().isFull() || unlogged.get() >= hub.config().delivery().maxWaiting()) {
+    // Counted apart from those who wait for delivery: a log that does not keep up grows as well.
+    long weight = update.weight();
+    if (hub.backlog().isFull() || !hub.unlogged().begin(weight)) {
       return CompletableFuture.failedFuture(new OverloadedException());
     }
-    unlogged.incrementAndGet();
     return hub.log()
         .append(update)
-        .whenComplete((logged, error) -> unlogged.decrementAndGet())
+        .whenComplete((logged, error) -> hub.unlogged().end(weight))
         .thenCompose(logged -> hub.backlog().caughtUp().thenApply(caughtUp -> logged.id()));
   }
 }

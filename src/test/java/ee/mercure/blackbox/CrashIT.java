@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -39,7 +40,7 @@ final class CrashIT {
   @TempDir Path directory;
 
   @Test
-  void whatWasAcknowledgedOutlivesKills() throws Exception {
+  void whatWasAcknowledgedOutlivesKills(TestReporter reporter) throws Exception {
     for (int i = 0; i < PUBLISHERS; i++) {
       acknowledged.add(new ArrayList<>());
     }
@@ -56,6 +57,7 @@ final class CrashIT {
         List<String> behind = replayed.subList(replayed.indexOf(earlier) + 1, replayed.size());
         assertThat(replay(server.hub(), earlier, behind.size())).startsWith(toArray(behind));
       }
+      reporter.publishEntry("acknowledged", Integer.toString(count.get()));
     }
   }
 

@@ -40,6 +40,16 @@ final class HubProcess implements AutoCloseable {
     }
   }
 
+  /** Changes what is in the server's configuration, before it is started. */
+  void configure(String from, String to) throws IOException {
+    Path file = home.resolve("servers").resolve(SERVER).resolve("server.xml");
+    String xml = Files.readString(file, UTF_8);
+    if (!xml.contains(from)) {
+      throw new AssertionError("not in server.xml: " + from);
+    }
+    Files.writeString(file, xml.replace(from, to), UTF_8);
+  }
+
   Hub hub() {
     return new Hub("localhost", port);
   }

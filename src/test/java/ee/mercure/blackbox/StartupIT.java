@@ -1,15 +1,18 @@
 package ee.mercure.blackbox;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.h2.mvstore.MVStore;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A hub that is configured wrongly does not start, and one line of the log says why. The archives
@@ -97,6 +100,48 @@ final class StartupIT {
   @Test
   void unknownGenerationIsNamed() {
     refuses(HubArchive.with("mercure.protocols", "2.0"), "mercure.protocols");
+  }
+
+  @Test
+  void historyInUseIsNamed(@TempDir Path directory) {
+    Path file = directory.resolve("history.mv");
+    try (MVStore other = MVStore.open("file:" + file)) {
+      assertThat(other.isClosed()).isFalse();
+      refuses(historyIn(directory), "mercure.history.path", file.toString(), "in use");
+    }
+  }
+
+  @Test
+  void damagedHistoryIsNamedAndLeftAlone(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("history.mv");
+    byte[] damaged = "no history at all, but somebody's only copy".repeat(1000).getBytes(UTF_8);
+    Files.write(file, damaged);
+    refuses(historyIn(directory), "mercure.history.path", file.toString(), "damaged");
+    assertThat(file).hasBinaryContent(damaged);
+  }
+
+  @Test
+  void historyOfANewerVersionIsNamedAndLeftAlone(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("history.mv");
+    try (MVStore newer = MVStore.open("file:" + file)) {
+      newer.setStoreVersion(1000);
+      newer.commit();
+    }
+    byte[] before = Files.readAllBytes(file);
+    refuses(historyIn(directory), "mercure.history.path", file.toString(), "newer version");
+    assertThat(file).hasBinaryContent(before);
+  }
+
+  @Test
+  void historyThatCannotBeWrittenIsNamed(@TempDir Path directory) throws IOException {
+    // Not a matter of rights, which do not hold for root.
+    Path file = Files.createDirectory(directory.resolve("history.mv"));
+    refuses(historyIn(directory), "mercure.history.path", file.toString());
+    assertThat(file).isEmptyDirectory();
+  }
+
+  private static HubArchive historyIn(Path directory) {
+    return HubArchive.with("mercure.history.path", directory.toString());
   }
 
   @Test

@@ -1,0 +1,2 @@
+/** The crash test in its long form. */
+package ee.mercure.bench.crash;
