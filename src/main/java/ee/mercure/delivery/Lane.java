@@ -26,6 +26,9 @@ final class Lane {
   /** What is routed before readers are written leaves room for what they have not taken yet. */
   private static final int BATCHES_IN_OUTBOX = 4;
 
+  /** Loaded now: a server that deletes the WAR first finds no class any more when the hub stops. */
+  private static final DisconnectReason AT_THE_END = DisconnectReason.SHUTDOWN;
+
   private enum Outcome {
     WRITTEN,
     NOT_READY,
@@ -110,7 +113,7 @@ final class Lane {
         () -> {
           draining = true;
           long nanos = Math.min(atMostNanos, nanosEach * timers.connections());
-          timers.endWithin(nanos, DisconnectReason.SHUTDOWN);
+          timers.endWithin(nanos, AT_THE_END);
         });
   }
 
@@ -411,7 +414,7 @@ final class Lane {
     stopped = true;
     Connection next;
     while ((next = timers.any()) != null) {
-      end(next, DisconnectReason.SHUTDOWN);
+      end(next, AT_THE_END);
     }
   }
 }

@@ -3,19 +3,9 @@ package ee.mercure.blackbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import ee.mercure.history.Durability;
-import ee.mercure.history.Retention;
-import ee.mercure.history.UpdateStore;
-import ee.mercure.update.Update;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,39 +22,85 @@ final class HistoryFaultsIT {
 
   @TempDir Path directory;
 
-  /** A real disk that is full, though small and in memory: only root may make one. */
   @Test
   void fullDiskIsSurvived() throws Exception {
+    onSmallDisk(
+        (server, disk) -> {
+          Path filler = Files.write(disk.resolve("filler"), new byte[4 << 20]);
+          server.start(Map.of());
+          try (EventStream stream = server.hub().subscribe("topic", topic)) {
+            publishUntilFull(server.hub());
+            assertThat(
+                    server.log().lines().filter(line -> line.contains("No space left on device")))
+                .as("one line of the log, not one for each publication")
+                .hasSize(1);
+            assertThat(ids(stream))
+                .as("who is connected gets what was taken")
+                .isEqualTo(acknowledged);
+            assertReplayed(server.hub());
+
+            Files.delete(filler);
+            awaitPublished(server.hub());
+            assertThat(stream.nextEvent().id())
+                .isEqualTo(acknowledged.get(acknowledged.size() - 1));
+            assertReplayed(server.hub());
+          }
+          server.kill();
+          server.start(Map.of());
+          assertReplayed(server.hub());
+        });
+  }
+
+  @Test
+  void cursorThatCannotBeLookedUpIsNotTakenForUnknown() throws Exception {
+    onSmallDisk(
+        (server, disk) -> {
+          server.start(Map.of());
+          publish(server.hub());
+          Path file = disk.resolve("history.mv");
+          Path aside = Files.move(file, disk.resolve("aside"));
+          Files.createDirectory(file);
+          publishUntilFull(server.hub());
+          RawResponse refused =
+              server.hub().subscription("topic", topic, "lastEventID", acknowledged.get(0)).send();
+          assertThat(refused.status()).isEqualTo(503);
+          assertThat(refused.text().lines()).hasSize(1);
+          assertThat(refused.header("Retry-After")).isPresent();
+          try (EventStream live = server.hub().subscribe("topic", topic)) {
+            assertThat(live.response().status()).as("who needs no history").isEqualTo(200);
+          }
+
+          run("mount", "-o", "remount,size=32m", disk.toString());
+          Files.delete(file);
+          Files.move(aside, file);
+          awaitPublished(server.hub());
+          assertReplayed(server.hub());
+        });
+  }
+
+  /** What is done with a server whose history lies on a disk of its own. */
+  @FunctionalInterface
+  private interface Scene {
+    void play(HubProcess server, Path disk) throws Exception;
+  }
+
+  /** A real disk that gets full, though small and in memory: only root may make one. */
+  private void onSmallDisk(Scene scene) throws Exception {
     assumeTrue(System.getProperty("user.name").equals("root"), "mounting needs root");
     try (HubProcess server = HubProcess.in(directory)) {
       Path disk = Files.createDirectories(server.history());
       run("mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", disk.toString());
       try {
-        Path filler = Files.write(disk.resolve("filler"), new byte[4 << 20]);
-        server.start(Map.of());
-        try (EventStream stream = server.hub().subscribe("topic", topic)) {
-          publishUntilFull(server.hub());
-          assertThat(server.log().lines().filter(line -> line.contains("No space left on device")))
-              .as("one line of the log, not one for each publication")
-              .hasSize(1);
-          assertThat(ids(stream))
-              .as("who is connected gets what was taken")
-              .isEqualTo(acknowledged);
-          assertReplayed(server.hub());
-
-          Files.delete(filler);
-          Deadline.await("publications are taken again", () -> publish(server.hub()) == 200);
-          assertThat(stream.nextEvent().id()).isEqualTo(acknowledged.get(acknowledged.size() - 1));
-          assertReplayed(server.hub());
-        }
-        server.kill();
-        server.start(Map.of());
-        assertReplayed(server.hub());
+        scene.play(server, disk);
       } finally {
-        server.close();
+        server.kill();
         run("umount", disk.toString());
       }
     }
+  }
+
+  private void awaitPublished(Hub hub) {
+    Deadline.await("publications are taken again", () -> publish(hub) == 200);
   }
 
   private static void run(String... command) throws Exception {
@@ -103,47 +139,5 @@ final class HistoryFaultsIT {
     try (EventStream resumed = hub.subscribe("topic", topic, "lastEventID", "earliest")) {
       assertThat(ids(resumed)).isEqualTo(acknowledged);
     }
-  }
-
-  @Test
-  void cursorThatCannotBeLookedUpIsNotTakenForUnknown() throws Exception {
-    try (HubProcess server = HubProcess.in(directory)) {
-      Files.createDirectories(server.history());
-      Path file = server.history().resolve("history.mv");
-      List<String> ids = fill(file);
-      server.start(Map.of());
-      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-        channel.truncate(2 * 4096);
-      }
-      RawResponse refused = null;
-      // What the hub has in memory it still finds.
-      for (int i = 0; i < ids.size() && (refused == null || refused.isEventStream()); i += 97) {
-        refused = server.hub().subscription("topic", topic, "lastEventID", ids.get(i)).send();
-      }
-      assertThat(refused.status()).isEqualTo(503);
-      assertThat(refused.text().lines()).hasSize(1);
-      assertThat(refused.header("Retry-After")).isPresent();
-      try (EventStream live = server.hub().subscribe("topic", topic)) {
-        assertThat(live.response().status()).as("who needs no history is served").isEqualTo(200);
-      }
-    }
-  }
-
-  /** Enough for a file that is larger than what the hub keeps of it in memory. */
-  private List<String> fill(Path file) throws IOException {
-    Retention retention = new Retention(Duration.ofDays(1), MANY, Long.MAX_VALUE, List.of());
-    try (UpdateStore store =
-        UpdateStore.open(file, Durability.NEVER, false, retention, Clock.systemUTC())) {
-      for (int batch = 0; batch < MANY; batch += 100) {
-        List<Update> updates = new ArrayList<>();
-        for (int i = 1; i <= 100; i++) {
-          updates.add(Update.of(topic).data(DATA).build().at(batch + i));
-        }
-        store.write(updates);
-        updates.forEach(update -> acknowledged.add(update.id()));
-      }
-    }
-    assertThat(new HashSet<>(acknowledged)).hasSize(MANY);
-    return acknowledged;
   }
 }

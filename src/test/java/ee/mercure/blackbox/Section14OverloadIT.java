@@ -38,9 +38,9 @@ final class Section14OverloadIT {
     for (int i = 0; i < PUBLISHERS; i++) {
       new Thread(
               () -> {
-                try (RawConnection connection = hub.connect()) {
+                try {
                   while (!enough.get()) {
-                    note(connection.send(hub.publication(token, "topic", topic)));
+                    note(hub.publication(token, "topic", topic).send());
                   }
                 } finally {
                   ended.countDown();

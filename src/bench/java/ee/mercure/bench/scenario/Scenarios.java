@@ -8,16 +8,12 @@ import static ee.mercure.bench.server.ServerKind.BARE;
 import static ee.mercure.bench.server.ServerKind.FLOOR;
 import static ee.mercure.bench.server.ServerKind.HUB;
 import static ee.mercure.bench.server.ServerKind.NCHAN;
-import static ee.mercure.bench.server.ServerKind.PAYARA;
-import static ee.mercure.bench.server.ServerKind.WILDFLY;
 
 import ee.mercure.bench.scenario.TopicLoad.Naming;
 import ee.mercure.bench.server.Dialect;
 import ee.mercure.bench.server.ServerKind;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /** All scenarios, with what the hub must reach in each. */
 final class Scenarios {
@@ -52,7 +48,7 @@ final class Scenarios {
         "1,000 subscribers, one topic, 200 B, 64 closed-loop publishers",
         Map.of(),
         false,
-        onEach(Scenarios::fanoutOf, FLOOR, NCHAN, HUB, WILDFLY, PAYARA),
+        List.of(fanoutOf(FLOOR), fanoutOf(NCHAN), fanoutOf(HUB)),
         List.of(
             atLeast(
                 "deliveries/s, × floor",
@@ -66,10 +62,6 @@ final class Scenarios {
                 "CPU per delivery, × floor",
                 0.3,
                 ratio(Metric.CPU_PER_DELIVERY, HUB_NAME, FLOOR_NAME))));
-  }
-
-  private static List<Variant> onEach(Function<ServerKind, Variant> variant, ServerKind... kinds) {
-    return Arrays.stream(kinds).map(variant).toList();
   }
 
   private static Variant fanoutOf(ServerKind kind) {
@@ -107,7 +99,7 @@ final class Scenarios {
         "1,000 subscribers, one topic, 200 B, 20 updates/s",
         Map.of(),
         false,
-        onEach(Scenarios::pacedOf, FLOOR, NCHAN, HUB, WILDFLY, PAYARA),
+        List.of(pacedOf(FLOOR), pacedOf(NCHAN), pacedOf(HUB)),
         List.of(
             atMost(
                 "CPU per delivery, × nchan",
@@ -225,7 +217,7 @@ final class Scenarios {
         "15,000 idle subscribers with a topic each, heartbeats every 15 s",
         Map.of(),
         true,
-        onEach(Scenarios::idleOf, FLOOR, NCHAN, BARE, HUB, WILDFLY, PAYARA),
+        List.of(idleOf(FLOOR), idleOf(NCHAN), idleOf(BARE), idleOf(HUB)),
         List.of(
             atMost(
                 "own live heap of a subscriber, bytes",

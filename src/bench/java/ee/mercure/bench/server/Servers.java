@@ -25,10 +25,6 @@ public record Servers(Path liberty, Path war, Path serverXml, Path directory) {
   private static final Path NGINX = Path.of("/usr/sbin/nginx");
   private static final Path NCHAN = Path.of("/usr/lib/nginx/modules/ngx_nchan_module.so");
 
-  private static final Path WILDFLY = property("bench.wildfly");
-  private static final Path PAYARA = property("bench.payara");
-  private static final Path PAYARA_SETTINGS = property("bench.payara.settings");
-
   /** The heap of the servers that are JVMs. */
   public static final String HEAP = "2g";
 
@@ -52,12 +48,7 @@ public record Servers(Path liberty, Path war, Path serverXml, Path directory) {
     if (!wanted.equals("all") && !List.of(wanted.split(",", -1)).contains(name)) {
       return false;
     }
-    return switch (kind) {
-      case NCHAN -> Files.isExecutable(NGINX) && Files.exists(NCHAN);
-      case WILDFLY -> Files.exists(WILDFLY);
-      case PAYARA -> Files.exists(PAYARA);
-      case HUB, BARE, FLOOR -> true;
-    };
+    return kind != ServerKind.NCHAN || (Files.isExecutable(NGINX) && Files.exists(NCHAN));
   }
 
   /**
@@ -75,8 +66,6 @@ public record Servers(Path liberty, Path war, Path serverXml, Path directory) {
       case BARE -> liberty(kind, home, BareWar.in(home), settings);
       case FLOOR -> floor(kind, home);
       case NCHAN -> nchan(kind, home);
-      case WILDFLY -> wildfly(kind, home, settings);
-      case PAYARA -> payara(kind, home, settings);
     };
   }
 
@@ -93,75 +82,16 @@ public record Servers(Path liberty, Path war, Path serverXml, Path directory) {
         "http.host=127.0.0.1\nhttp.port=" + kind.port() + "\n");
     Map<String, String> environment = new LinkedHashMap<>();
     environment.put("WLP_USER_DIR", home.toString());
-    environment.putAll(environment(settings));
+    environment.put("MERCURE_PUBLISHER_JWT_KEY", Tokens.KEY);
+    environment.put("MERCURE_SUBSCRIBER_JWT_KEY", Tokens.KEY);
+    environment.put("MERCURE_ANONYMOUS", "true");
+    environment.putAll(settings);
     List<String> command = new ArrayList<>(java());
     command.add("@" + liberty.resolve("lib/platform/java/java9.options"));
     command.add("-javaagent:" + liberty.resolve("bin/tools/ws-javaagent.jar"));
     command.addAll(
         List.of("-jar", liberty.resolve("bin/tools/ws-server.jar").toString(), "mercure-bench"));
     return ServerProcess.start(command, environment, home, kind.port(), Dialect.PATH);
-  }
-
-  /** The hub's settings, the same on each server. */
-  private static Map<String, String> environment(Map<String, String> settings) {
-    Map<String, String> environment = new LinkedHashMap<>();
-    environment.put("MERCURE_PUBLISHER_JWT_KEY", Tokens.KEY);
-    environment.put("MERCURE_SUBSCRIBER_JWT_KEY", Tokens.KEY);
-    environment.put("MERCURE_ANONYMOUS", "true");
-    environment.putAll(settings);
-    return environment;
-  }
-
-  /** As the build has configured it for the tests, with a base directory of its own. */
-  private ServerProcess wildfly(ServerKind kind, Path home, Map<String, String> settings)
-      throws IOException, InterruptedException {
-    Path configuration = Files.createDirectories(home.resolve("configuration"));
-    try (Stream<Path> files = Files.list(WILDFLY.resolve("standalone/configuration"))) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Files.copy(file, configuration.resolve(file.getFileName()));
-      }
-    }
-    Files.copy(war, Files.createDirectories(home.resolve("deployments")).resolve("mercure.war"));
-    List<String> command = new ArrayList<>(java());
-    // What standalone.sh opens to the server.
-    for (String open : List.of("lang", "lang.invoke", "lang.reflect", "io", "net", "util")) {
-      command.add("--add-opens=java.base/java." + open + "=ALL-UNNAMED");
-    }
-    command.addAll(
-        List.of(
-            "-Djboss.home.dir=" + WILDFLY,
-            "-Djboss.server.base.dir=" + home,
-            "-Djboss.http.port=" + kind.port(),
-            "-Djboss.https.port=" + (kind.port() + 10_000),
-            "-Djboss.management.http.port=" + (kind.port() + 20_000),
-            "-jar",
-            WILDFLY.resolve("jboss-modules.jar").toString(),
-            "-mp",
-            WILDFLY.resolve("modules").toString(),
-            "org.jboss.as.standalone",
-            "-c",
-            "standalone-microprofile.xml"));
-    return ServerProcess.start(command, environment(settings), home, kind.port(), Dialect.PATH);
-  }
-
-  private ServerProcess payara(ServerKind kind, Path home, Map<String, String> settings)
-      throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(java());
-    command.addAll(
-        List.of(
-            "-Dorg.glassfish.grizzly.http.STRICT_HEADER_VALUE_VALIDATION_RFC_9110=false",
-            "-jar",
-            PAYARA.toString(),
-            "--nocluster",
-            "--rootdir",
-            home.resolve("root").toString(),
-            "--prebootcommandfile",
-            PAYARA_SETTINGS.toString(),
-            "--port",
-            Integer.toString(kind.port()),
-            "--deploy",
-            war.toString()));
-    return ServerProcess.start(command, environment(settings), home, kind.port(), Dialect.PATH);
   }
 
   private static List<String> java() {
