@@ -1,5 +1,6 @@
 package ee.mercure.bench.scenario;
 
+import ee.mercure.bench.server.ServerKind;
 import ee.mercure.bench.server.Servers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -42,13 +43,13 @@ final class Report {
         String.format(
             Locale.ROOT,
             "%n%s, %d cores, Linux %s; load generator on the same machine, loopback.%n"
-                + "Open Liberty %s, Java %s, heap at most %s; %s. %s.%n"
+                + "%s, Java %s, heap at most %s; %s. %s.%n"
                 + "Medians of %d rounds of %d s; before each, the same load unmeasured for %d s"
                 + " (%d s the first time).%n",
             model,
             Runtime.getRuntime().availableProcessors(),
             System.getProperty("os.version"),
-            System.getProperty("bench.versions.openliberty"),
+            servers(),
             Runtime.version(),
             Servers.HEAP,
             nginx(),
@@ -63,8 +64,19 @@ final class Report {
     return Files.readAllLines(Path.of(path), StandardCharsets.UTF_8);
   }
 
+  private static String servers() {
+    return "Open Liberty "
+        + System.getProperty("bench.versions.openliberty")
+        + version(ServerKind.WILDFLY, ", WildFly ", "bench.versions.wildfly")
+        + version(ServerKind.PAYARA, ", Payara Micro ", "bench.versions.payara");
+  }
+
+  private static String version(ServerKind kind, String name, String property) {
+    return Servers.has(kind) ? name + System.getProperty(property) : "";
+  }
+
   private static String nginx() throws IOException {
-    if (!Servers.has(ee.mercure.bench.server.ServerKind.NCHAN)) {
+    if (!Servers.has(ServerKind.NCHAN)) {
       return "no nginx with nchan installed";
     }
     Process version = new ProcessBuilder("/usr/sbin/nginx", "-v").redirectErrorStream(true).start();

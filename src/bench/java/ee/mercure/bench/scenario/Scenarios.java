@@ -8,6 +8,8 @@ import static ee.mercure.bench.server.ServerKind.BARE;
 import static ee.mercure.bench.server.ServerKind.FLOOR;
 import static ee.mercure.bench.server.ServerKind.HUB;
 import static ee.mercure.bench.server.ServerKind.NCHAN;
+import static ee.mercure.bench.server.ServerKind.PAYARA;
+import static ee.mercure.bench.server.ServerKind.WILDFLY;
 
 import ee.mercure.bench.scenario.TopicLoad.Naming;
 import ee.mercure.bench.server.Dialect;
@@ -48,7 +50,8 @@ final class Scenarios {
         "1,000 subscribers, one topic, 200 B, 64 closed-loop publishers",
         Map.of(),
         false,
-        List.of(fanoutOf(FLOOR), fanoutOf(NCHAN), fanoutOf(HUB)),
+        List.of(
+            fanoutOf(FLOOR), fanoutOf(NCHAN), fanoutOf(HUB), fanoutOf(WILDFLY), fanoutOf(PAYARA)),
         List.of(
             atLeast(
                 "deliveries/s, × floor",
@@ -99,7 +102,7 @@ final class Scenarios {
         "1,000 subscribers, one topic, 200 B, 20 updates/s",
         Map.of(),
         false,
-        List.of(pacedOf(FLOOR), pacedOf(NCHAN), pacedOf(HUB)),
+        List.of(pacedOf(FLOOR), pacedOf(NCHAN), pacedOf(HUB), pacedOf(WILDFLY), pacedOf(PAYARA)),
         List.of(
             atMost(
                 "CPU per delivery, × nchan",

@@ -5,7 +5,9 @@ public enum ServerKind {
   HUB("hub on Open Liberty", Dialect.MERCURE, 9481),
   FLOOR("floor: NIO loop, a write each", Dialect.FLOOR, 9482),
   NCHAN("nginx + nchan, one worker", Dialect.NCHAN, 9483),
-  BARE("bare suspended requests on Open Liberty", Dialect.MERCURE, 9484);
+  BARE("bare suspended requests on Open Liberty", Dialect.MERCURE, 9484),
+  WILDFLY("hub on WildFly", Dialect.MERCURE, 9485),
+  PAYARA("hub on Payara Micro", Dialect.MERCURE, 9486);
 
   private final String label;
   private final Dialect dialect;

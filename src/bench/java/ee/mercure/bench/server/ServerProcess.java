@@ -31,8 +31,8 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /**
-   * Starts a server and waits until it answers a request for this path with anything but 404 or
-   * 503.
+   * Starts a server and waits until it answers a request for this path with anything but 404 or a
+   * server's error, as servers do while they deploy (Payara 500, others 503).
    *
    * @param directory where it runs and writes {@code out.log}
    */
@@ -45,6 +45,8 @@ public final class ServerProcess implements AutoCloseable {
     Path log = directory.resolve("out.log");
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
     ServerProcess server = new ServerProcess(builder.start(), directory, port);
+    // A run that is broken off leaves nothing behind either.
+    Runtime.getRuntime().addShutdownHook(new Thread(server.process::destroyForcibly));
     try {
       server.awaitAnswer(path, log);
       return server;
@@ -80,7 +82,7 @@ public final class ServerProcess implements AutoCloseable {
       String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       String status = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
-      return status.startsWith("HTTP/1.1 ") && !status.endsWith("404") && !status.endsWith("503");
+      return status.matches("HTTP/1\\.1 (?!404|5)...");
     } catch (IOException e) {
       return false;
     }
@@ -165,6 +167,7 @@ public final class ServerProcess implements AutoCloseable {
         .onExit()
         .orTimeout(10, java.util.concurrent.TimeUnit.SECONDS)
         .exceptionally(late -> process.destroyForcibly())
+        .thenCompose(Process::onExit)
         .join();
   }
 }

@@ -37,15 +37,22 @@ public record Servers(Path liberty, Path war, Path serverXml, Path directory) {
         property("bench.directory"));
   }
 
-  private static Path property(String name) {
+  /** The absolute path that a system property names. */
+  static Path property(String name) {
     return Path.of(System.getProperty(name)).toAbsolutePath();
   }
 
-  /** Whether this machine has the server, and {@code -Dservers=…} does not leave it out. */
+  /**
+   * Whether this machine has the server, and {@code -Dservers=…} does not leave it out; WildFly and
+   * Payara must be named there, so that all others take no longer.
+   */
   public static boolean has(ServerKind kind) {
     String wanted = System.getProperty("servers", "all");
-    String name = kind.name().toLowerCase(Locale.ROOT);
-    if (!wanted.equals("all") && !List.of(wanted.split(",", -1)).contains(name)) {
+    if (wanted.equals("all")) {
+      if (kind == ServerKind.WILDFLY || kind == ServerKind.PAYARA) {
+        return false;
+      }
+    } else if (!List.of(wanted.split(",", -1)).contains(kind.name().toLowerCase(Locale.ROOT))) {
       return false;
     }
     return kind != ServerKind.NCHAN || (Files.isExecutable(NGINX) && Files.exists(NCHAN));
@@ -66,6 +73,8 @@ public record Servers(Path liberty, Path war, Path serverXml, Path directory) {
       case BARE -> liberty(kind, home, BareWar.in(home), settings);
       case FLOOR -> floor(kind, home);
       case NCHAN -> nchan(kind, home);
+      case WILDFLY -> WildFly.ofBuild().start(kind.port(), home, war, hub(settings));
+      case PAYARA -> PayaraMicro.ofBuild().start(kind.port(), home, war, hub(settings));
     };
   }
 
@@ -80,12 +89,8 @@ public record Servers(Path liberty, Path war, Path serverXml, Path directory) {
     Files.writeString(
         server.resolve("bootstrap.properties"),
         "http.host=127.0.0.1\nhttp.port=" + kind.port() + "\n");
-    Map<String, String> environment = new LinkedHashMap<>();
+    Map<String, String> environment = hub(settings);
     environment.put("WLP_USER_DIR", home.toString());
-    environment.put("MERCURE_PUBLISHER_JWT_KEY", Tokens.KEY);
-    environment.put("MERCURE_SUBSCRIBER_JWT_KEY", Tokens.KEY);
-    environment.put("MERCURE_ANONYMOUS", "true");
-    environment.putAll(settings);
     List<String> command = new ArrayList<>(java());
     command.add("@" + liberty.resolve("lib/platform/java/java9.options"));
     command.add("-javaagent:" + liberty.resolve("bin/tools/ws-javaagent.jar"));
@@ -94,7 +99,18 @@ public record Servers(Path liberty, Path war, Path serverXml, Path directory) {
     return ServerProcess.start(command, environment, home, kind.port(), Dialect.PATH);
   }
 
-  private static List<String> java() {
+  /** The environment of a hub, on whichever server. */
+  private static Map<String, String> hub(Map<String, String> settings) {
+    Map<String, String> environment = new LinkedHashMap<>();
+    environment.put("MERCURE_PUBLISHER_JWT_KEY", Tokens.KEY);
+    environment.put("MERCURE_SUBSCRIBER_JWT_KEY", Tokens.KEY);
+    environment.put("MERCURE_ANONYMOUS", "true");
+    environment.putAll(settings);
+    return environment;
+  }
+
+  /** The beginning of a JVM's command line: this Java, with {@link #HEAP}. */
+  static List<String> java() {
     String tool = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     return List.of(tool, "-Xms" + HEAP, "-Xmx" + HEAP);
   }
