@@ -8,6 +8,7 @@ import static ee.mercure.bench.server.ServerKind.HUB;
 
 import ee.mercure.bench.history.FilledStore;
 import ee.mercure.bench.server.Dialect;
+import ee.mercure.bench.server.FileSyncs;
 import ee.mercure.bench.server.Servers;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,17 +31,23 @@ final class HistoryScenarios {
     Variant none =
         publicationsOf(
             "hub without history, 64 publishers", PUBLISHERS, Map.of("MERCURE_HISTORY", "none"));
+    Variant counted =
+        new Variant(
+            "hub, 64 publishers, syncs counted",
+            HUB,
+            (directory, scale) -> FileSyncs.environment(),
+            HistoryTrials.syncs(PUBLISHERS));
     return new Scenario(
         "publications",
         "no subscriber, 200 B, closed-loop publishers, each answered once its update is on the disk",
         Map.of(),
         true,
-        List.of(one, some, many, none),
+        List.of(one, some, many, none, counted),
         List.of(
             atLeast(
                 "64 publishers: publications a sync",
                 8,
-                medians -> value(medians, many.name(), Metric.PUBLICATIONS_PER_SYNC)),
+                medians -> value(medians, counted.name(), Metric.PUBLICATIONS_PER_SYNC)),
             atLeast(
                 "64 publishers: publications/s, × without history",
                 0.7,

@@ -29,16 +29,24 @@ final class HistoryTrials {
       try (LoadGenerator load =
           new LoadGenerator(TopicLoad.of(Dialect.MERCURE, 0, 1), server.port(), 0)) {
         load.closedLoop(publishers, scale.warmUp());
-        Sample sample =
-            Trials.measured(server, load, () -> load.closedLoop(publishers, scale.time()));
-        // Afterwards, so that counting disturbs no measurement.
-        FileSyncs syncs = FileSyncs.startCounting(server);
-        Result counted = load.closedLoop(publishers, scale.warmUp());
-        long count = syncs.stop();
-        if (count > 0) {
-          sample.put(Metric.PUBLICATIONS_PER_SYNC, counted.publications() / (double) count);
-        }
-        return sample.put(Metric.SYNC_LOOP, loop);
+        return Trials.measured(server, load, () -> load.closedLoop(publishers, scale.time()))
+            .put(Metric.SYNC_LOOP, loop);
+      }
+    };
+  }
+
+  /** The same on a server that counts its syncs. */
+  static Trial syncs(int publishers) {
+    return (server, scale) -> {
+      try (LoadGenerator load =
+          new LoadGenerator(TopicLoad.of(Dialect.MERCURE, 0, 1), server.port(), 0)) {
+        load.closedLoop(publishers, scale.warmUp());
+        long before = FileSyncs.of(server);
+        Result result = load.closedLoop(publishers, scale.time());
+        long syncs = FileSyncs.of(server) - before;
+        return new Sample()
+            .put(Metric.PUBLICATIONS_PER_SECOND, result.publicationsPerSecond())
+            .put(Metric.PUBLICATIONS_PER_SYNC, result.publications() / (double) syncs);
       }
     };
   }
