@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import jdk.jfr.consumer.RecordingFile;
 
-/** Counts how often a JVM has made the kernel write a file to its disk, with the Flight Recorder. */
+/**
+ * Counts how often a JVM has made the kernel write a file to its disk, with the Flight Recorder.
+ */
 public final class FileSyncs {
   private static final String EVENT = "jdk.FileForce";
 
