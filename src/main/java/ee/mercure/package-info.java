@@ -3,8 +3,8 @@
  *
  * <p>How an update flows: {@code http} reads a publication and asks {@code auth} what its token
  * grants; {@code hub} appends it to the {@code log}, which gives it its place; {@code history}
- * keeps it for those who resume; a CDI event carries it, in log order, to {@code delivery}, whose
- * lanes write it to every subscriber whose {@code topic} matchers select it.
+ * keeps it for those who resume; the lanes of {@code delivery} write it, in log order, to every
+ * subscriber whose {@code topic} matchers select it; a CDI event then tells other observers.
  *
  * <ul>
  *   <li>{@code topic}: topics, the hub's URL, and topic matchers of both protocol versions
@@ -14,6 +14,7 @@
  *   <li>{@code history}: this node's indexed copy of the log, in a file or in memory
  *   <li>{@code hub}: publishing, subscribing, active subscriptions: the use cases
  *   <li>{@code delivery}: lanes, outboxes and the non-blocking {@code SseEventSink}
+ *   <li>{@code wiring}: builds the hub from its configuration, and ends it
  *   <li>{@code quota}: how much one client may use, and has in use
  *   <li>{@code metric}: counters for whoever wants to show them
  *   <li>{@code config}: the only readers of MicroProfile Config

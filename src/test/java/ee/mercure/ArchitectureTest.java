@@ -30,13 +30,56 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule quotaUsesItsSettings = mayUse("quota", "config", "metric");
 
-  @ArchTest static final ArchRule logUsesUpdatesOnly = mayUse("log", "update", "topic", "history");
+  @ArchTest
+  static final ArchRule logAndItsKindsUseUpdatesAndTheHistory =
+      mayUse("log", "update", "topic", "history");
+
+  @ArchTest
+  static final ArchRule theContractOfLogsUsesUpdatesOnly =
+      noClasses()
+          .that()
+          .resideInAPackage("ee.mercure.log")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("ee.mercure.log.*..", "ee.mercure.history..");
+
+  @ArchTest
+  static final ArchRule kindsOfLogsDoNotKnowEachOther =
+      slices().matching("ee.mercure.log.(*)..").should().notDependOnEachOther();
+
+  @ArchTest
+  static final ArchRule historyDoesNotKnowItsStore =
+      noClasses()
+          .that()
+          .resideInAPackage("ee.mercure.history")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("ee.mercure.history.*..");
+
+  @ArchTest
+  static final ArchRule onlyTheEmbeddedLogAndWiringKnowTheStore =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "ee.mercure.history.store..", "ee.mercure.log.embedded..", "ee.mercure.wiring..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("ee.mercure.history.store..");
+
+  @ArchTest
+  static final ArchRule onlyTheStoreKnowsItsEngine =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("ee.mercure.history.store..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.h2..");
 
   @ArchTest static final ArchRule historyUsesUpdatesOnly = mayUse("history", "update", "topic");
 
   @ArchTest
   static final ArchRule deliveryUsesWhatItDelivers =
-      mayUse("delivery", "topic", "update", "auth", "history", "metric");
+      mayUse("delivery", "topic", "update", "auth", "history", "metric", "config");
 
   @ArchTest
   static final ArchRule hubKnowsNothingOfHttp =
@@ -78,10 +121,29 @@ class ArchitectureTest {
               "jakarta.servlet..", "jakarta.ws.rs..", "jakarta.enterprise..", "jakarta.inject..");
 
   @ArchTest
-  static final ArchRule onlyHttpAndDeliveryKnowServlets =
+  static final ArchRule nothingUsesWiring =
       noClasses()
           .that()
-          .resideOutsideOfPackages("ee.mercure.http..", "ee.mercure.delivery..")
+          .resideOutsideOfPackage("ee.mercure.wiring..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("ee.mercure.wiring..");
+
+  @ArchTest
+  static final ArchRule wiringKnowsNothingOfHttp =
+      noClasses()
+          .that()
+          .resideInAPackage("ee.mercure.wiring..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("ee.mercure.http..", "ee.mercure.observe..");
+
+  @ArchTest
+  static final ArchRule onlyHttpDeliveryAndWiringKnowServlets =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "ee.mercure.http..", "ee.mercure.delivery..", "ee.mercure.wiring..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("jakarta.servlet..");

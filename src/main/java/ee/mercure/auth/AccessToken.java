@@ -105,13 +105,8 @@ public final class AccessToken {
     return grants.subscribe().patterns();
   }
 
-  /** Whether any private update may be received at all. */
-  public boolean hasSubscribeGrant() {
-    return !grants.subscribe().matchers().isEmpty();
-  }
-
-  /** What selects the topics of {@link #maySubscribe}, each once, for those who index them. */
-  public List<TopicMatcher> subscribeMatchers() {
+  /** What selects the topics of {@link #maySubscribe}, each once. */
+  List<TopicMatcher> subscribeMatchers() {
     return grants.subscribe().matchers();
   }
 

@@ -25,6 +25,10 @@ public final class BearerCredentials {
   private static final Pattern HEADER =
       Pattern.compile("[ \\t]*bearer +([^ \\t]+)[ \\t]*", Pattern.CASE_INSENSITIVE);
 
+  /** A scheme and something behind it (RFC 9110, section 11.4). */
+  private static final Pattern OTHER_SCHEME =
+      Pattern.compile("[ \\t]*([A-Za-z0-9!#$%&'*+.^_`|~-]+) +[^ ].*");
+
   private final Set<ProtocolVersion> enabled;
   private final String cookieV0;
   private final String cookieV1;
@@ -49,7 +53,8 @@ public final class BearerCredentials {
    * @param cookies the cookies' values by name
    * @param generation the generation that the request is of; empty if nothing has told so far, as
    *     when publishing
-   * @throws MalformedCredentialsException if a header or parameter is there that is no bearer token
+   * @throws MalformedCredentialsException if a header is there that has no or the Bearer scheme, or
+   *     a parameter, and it is no bearer token
    */
   public PresentedToken presentedBy(
       List<String> headers,
@@ -57,7 +62,7 @@ public final class BearerCredentials {
       Map<String, String> cookies,
       Optional<ProtocolVersion> generation)
       throws MalformedCredentialsException {
-    if (!headers.isEmpty()) {
+    if (!headers.isEmpty() && !isForOthers(headers)) {
       return new PresentedToken.Bearer(header(headers), Source.HEADER);
     }
     if (!parameters.isEmpty() && allowsParameter(generation)) {
@@ -69,6 +74,15 @@ public final class BearerCredentials {
   private boolean allowsParameter(Optional<ProtocolVersion> generation) {
     return enabled.contains(ProtocolVersion.V0)
         && !generation.equals(Optional.of(ProtocolVersion.V1));
+  }
+
+  /**
+   * Whether the credentials are of another scheme, such as a browser sends to all of a site with a
+   * password (RFC 9110, section 11.4): they are not meant for the hub.
+   */
+  private static boolean isForOthers(List<String> lines) {
+    Matcher other = OTHER_SCHEME.matcher(lines.get(0));
+    return lines.size() == 1 && other.matches() && !other.group(1).equalsIgnoreCase("bearer");
   }
 
   private static String header(List<String> lines) throws MalformedCredentialsException {

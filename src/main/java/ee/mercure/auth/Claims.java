@@ -72,8 +72,9 @@ final class Claims {
     return members.get(name);
   }
 
+  /** Absent and JSON's null are the same: some libraries write what they do not set as null. */
   Optional<String> text(String name) throws InvalidTokenException {
-    if (!has(name)) {
+    if (value(name) == null) {
       return Optional.empty();
     }
     if (value(name) instanceof String text) {
@@ -82,9 +83,9 @@ final class Claims {
     throw wrong(name, "is not a string");
   }
 
-  /** A date in seconds since 1970, fractions included. */
+  /** A date in seconds since 1970, fractions included; null is none. */
   Optional<Instant> date(String name) throws InvalidTokenException {
-    if (!has(name)) {
+    if (value(name) == null) {
       return Optional.empty();
     }
     if (value(name) instanceof Number number && Double.isFinite(number.doubleValue())) {

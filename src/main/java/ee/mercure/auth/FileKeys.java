@@ -53,10 +53,17 @@ final class FileKeys implements Keys {
       }
       lastProblem = "";
     } catch (ConfigException e) {
-      if (!e.getMessage().equals(lastProblem)) {
-        lastProblem = e.getMessage();
-        LOG.log(Level.WARNING, "{0}; the keys read before stay in use", lastProblem);
-      }
+      report(e.getMessage());
+    } catch (RuntimeException | Error e) {
+      // Its message may quote the material. Whatever it is, the file is looked at again.
+      report(config.setting() + " cannot be used (" + e.getClass().getName() + ")");
+    }
+  }
+
+  private void report(String problem) {
+    if (!problem.equals(lastProblem)) {
+      lastProblem = problem;
+      LOG.log(Level.WARNING, "{0}; the keys read before stay in use", lastProblem);
     }
   }
 }

@@ -43,6 +43,11 @@ final class Grant {
     return patterns;
   }
 
+  /** How many steps the patterns keep busy together at each character of a topic. */
+  int steps() {
+    return TopicMatcher.steps(patterns);
+  }
+
   /** Whether the topic is covered without a look at the patterns. */
   boolean coversByName(Topic topic) {
     return any || topics.contains(topic.value());

@@ -63,7 +63,7 @@ final class JwkSetKeys {
       if (JsonUtil.parseJson(config.json()).get("keys") instanceof List<?> members) {
         return members;
       }
-    } catch (JoseException e) {
+    } catch (JoseException | RuntimeException | StackOverflowError e) {
       throw wrong("is not JSON");
     }
     throw wrong("is no JWK Set");
@@ -81,7 +81,8 @@ final class JwkSetKeys {
   private static Optional<JsonWebKey> parse(Map<String, Object> parameters) {
     try {
       return Optional.of(JsonWebKey.Factory.newJwk(parameters));
-    } catch (JoseException e) {
+    } catch (JoseException | RuntimeException e) {
+      // The library casts what it expects to be of one type, such as key_ops and x5c.
       return Optional.empty();
     }
   }

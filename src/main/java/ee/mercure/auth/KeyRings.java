@@ -47,7 +47,7 @@ final class KeyRings {
       if (algorithm.fits(key)) {
         return new VerificationKey(key, Set.of(algorithm), Optional.empty());
       }
-    } catch (GeneralSecurityException e) {
+    } catch (GeneralSecurityException | RuntimeException e) {
       // Without the cause, which may quote the material.
       throw new ConfigException(
           config.setting(), "is not one PUBLIC KEY or CERTIFICATE in PEM for " + algorithm.id());

@@ -12,6 +12,10 @@ import java.util.Optional;
 record Lifetime(Optional<Instant> notBefore, Optional<Instant> expiresAt) {
 
   static Lifetime of(Claims claims, Duration clockSkew) throws InvalidTokenException {
+    if (claims.has("exp") && claims.value("exp") == null) {
+      // Whoever means to set an end and fails must not get a token without one.
+      throw Claims.wrong("exp", "is null");
+    }
     return new Lifetime(
         claims.date("nbf").map(start -> start.minus(clockSkew)),
         claims.date("exp").map(end -> end.plus(clockSkew)));

@@ -32,7 +32,7 @@ public final class OriginPolicy {
    * @throws ConfigException if an entry is not an origin: scheme, host, perhaps a port, no path
    */
   public OriginPolicy(String setting, List<String> origins) {
-    entries = origins.stream().map(origin -> origin.toLowerCase(Locale.ROOT)).toList();
+    entries = origins.stream().map(OriginPolicy::normalized).toList();
     if (!entries.stream().allMatch(OriginPolicy::isValid)) {
       throw new ConfigException(
           setting,
@@ -40,6 +40,12 @@ public final class OriginPolicy {
     }
     patterns =
         entries.stream().filter(entry -> entry.contains(ALL)).map(OriginPolicy::compile).toList();
+  }
+
+  /** As browsers send it: in lower case, and without the port that goes without saying. */
+  private static String normalized(String origin) {
+    String lower = origin.toLowerCase(Locale.ROOT);
+    return lower.replaceFirst("^(https://.*):443$|^(http://.*):80$", "$1$2");
   }
 
   private static boolean isValid(String entry) {

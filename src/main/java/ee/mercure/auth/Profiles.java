@@ -43,7 +43,7 @@ record Profiles(
         new ClassicProfile(
             classicKeys,
             issuers.of(ProtocolVersion.V0),
-            mercure,
+            mercure.weighed(limits.maxPatternSteps()),
             config.clockSkew(),
             matchers.hubUrl()));
     profiles.put(ProtocolVersion.V1, new IssuerProfile(issuers.of(ProtocolVersion.V1)));
@@ -83,9 +83,10 @@ record Profiles(
   private static GrantReader mapped(
       GrantReader standard, ClaimMapping mapping, TopicMatchers matchers, TokenLimits limits) {
     if (mapping.isEmpty()) {
-      return standard;
+      return standard.weighed(limits.maxPatternSteps());
     }
     MappedClaims own = new MappedClaims(mapping, matchers, limits.maxSelectors());
-    return jwt -> standard.read(jwt).and(own.read(jwt));
+    GrantReader both = jwt -> standard.read(jwt).and(own.read(jwt));
+    return both.weighed(limits.maxPatternSteps());
   }
 }

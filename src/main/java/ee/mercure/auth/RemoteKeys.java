@@ -144,7 +144,7 @@ final class RemoteKeys implements Keys {
         changed.run();
         LOG.log(Level.INFO, "{0}: keys were fetched", config.setting());
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // Whatever a server gives, it must not end the refreshing.
       return failed(e);
     }

@@ -17,6 +17,8 @@ import org.eclipse.microprofile.config.Config;
  *     for no limit
  * @param retry how long clients are told to wait before they reconnect, drawn likewise; zero for
  *     nothing
+ * @param drainRetry the same for those whose stream ends because the hub stops; zero for no
+ *     difference
  * @param outboxBytes how much may wait for one subscriber before it reads on from the history
  * @param backlogBytes how much may wait for a lane, on average, before publications are answered
  *     later
@@ -30,6 +32,7 @@ public record DeliveryConfig(
     Duration writeTimeout,
     Duration maxConnectionAge,
     Duration retry,
+    Duration drainRetry,
     long outboxBytes,
     long backlogBytes,
     int maxWaiting,
@@ -53,6 +56,7 @@ public record DeliveryConfig(
         writeTimeout,
         settings.duration("mercure.max-connection-age", "10m"),
         settings.duration("mercure.retry", "2s"),
+        settings.duration("mercure.drain-retry", "15s"),
         settings.positiveBytes("mercure.outbox.max-bytes", "1MiB"),
         settings.positiveBytes("mercure.backlog.max-bytes", "128KiB"),
         settings.positive("mercure.backlog.max-waiting", 10_000),

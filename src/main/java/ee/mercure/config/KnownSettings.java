@@ -44,6 +44,7 @@ final class KnownSettings {
           "mercure.max-id-bytes",
           "mercure.max-matchers",
           "mercure.max-pattern-bytes",
+          "mercure.max-pattern-steps",
           "mercure.max-selectors",
           "mercure.max-topic-bytes",
           "mercure.max-topics",
@@ -56,8 +57,10 @@ final class KnownSettings {
           "mercure.quota.publication-burst",
           "mercure.quota.publications-per-second",
           "mercure.quota.subscriptions-per-token",
+          "mercure.request-timeout",
           "mercure.resource",
           "mercure.retry",
+          "mercure.drain-retry",
           "mercure.rewind.max",
           "mercure.subscriptions",
           "mercure.token-expiry-notice",
@@ -83,6 +86,11 @@ final class KnownSettings {
               + "\\.(?:topic|urlpattern|store|max-age|max-updates)");
 
   private KnownSettings() {}
+
+  /** All names that have no name of an issuer, a role or a policy in them, keys apart. */
+  static Set<String> names() {
+    return NAMES;
+  }
 
   /**
    * Refuses names that begin like the hub's and are none. Names of environment variables are left

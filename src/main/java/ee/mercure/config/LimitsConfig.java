@@ -1,5 +1,6 @@
 package ee.mercure.config;
 
+import java.time.Duration;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -12,6 +13,9 @@ import org.eclipse.microprofile.config.Config;
  * @param maxSelectors topic selectors of one 0.x subscription
  * @param maxMatchers topic matchers of one 1.0 subscription
  * @param maxPatternBytes UTF-8 bytes of one pattern
+ * @param maxPatternSteps how many steps the patterns of one subscription may keep busy together at
+ *     each character of a topic
+ * @param requestTimeout how long the body of a request may take to come
  */
 public record LimitsConfig(
     long maxBodySize,
@@ -20,7 +24,9 @@ public record LimitsConfig(
     int maxIdBytes,
     int maxSelectors,
     int maxMatchers,
-    int maxPatternBytes) {
+    int maxPatternBytes,
+    int maxPatternSteps,
+    Duration requestTimeout) {
 
   static LimitsConfig from(Config config) {
     Settings settings = new Settings(config);
@@ -31,6 +37,16 @@ public record LimitsConfig(
         settings.positive("mercure.max-id-bytes", 4096),
         settings.positive("mercure.max-selectors", 1000),
         settings.positive("mercure.max-matchers", 100),
-        settings.positive("mercure.max-pattern-bytes", 4096));
+        settings.positive("mercure.max-pattern-bytes", 4096),
+        settings.positive("mercure.max-pattern-steps", 500),
+        requestTimeout(settings));
+  }
+
+  private static Duration requestTimeout(Settings settings) {
+    Duration timeout = settings.duration("mercure.request-timeout", "10s");
+    if (timeout.isZero()) {
+      throw new ConfigException("mercure.request-timeout", "must be more than zero");
+    }
+    return timeout;
   }
 }

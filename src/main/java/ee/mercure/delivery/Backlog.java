@@ -27,7 +27,7 @@ public final class Backlog {
    * @param maxWaiting how many may wait
    * @param releaser completes those who wait, which lanes must not do
    */
-  Backlog(long maxBytes, int maxWaiting, Executor releaser) {
+  public Backlog(long maxBytes, int maxWaiting, Executor releaser) {
     this.maxBytes = maxBytes;
     this.maxWaiting = maxWaiting;
     this.releaser = releaser;

@@ -2,13 +2,14 @@ package ee.mercure.delivery;
 
 import ee.mercure.auth.AccessToken;
 import ee.mercure.topic.Topic;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * One subscriber's stream: a position in the log and a small outbox. Owned by the thread that owns
- * its lane; the final fields may be read by any.
+ * its lane. Others see the final fields; a thread that reads a page for it sees what the owner saw
+ * when it handed that over, and the owner moves nothing meanwhile.
  */
 final class Connection {
   /** How a stream stands. */
@@ -24,9 +25,27 @@ final class Connection {
     ENDED
   }
 
+  /** How often somebody who has closed one side of the connection is written to because of it. */
+  private static final int MAX_PROBES = 8;
+
+  /**
+   * How many of these writes follow each other soon. If the client is gone, the second fails, which
+   * some servers tell with the third. Somebody whose connection was never found gets no more: the
+   * server may give addresses that are not its own.
+   */
+  private static final int SOON_PROBES = 3;
+
+  /** Where it stands because of a matcher that was not added. */
+  static final int NOWHERE = -1;
+
   private final Subscriber subscriber;
   private final EventChannel channel;
   private final StreamTerms terms;
+  private final Runnable onEnd;
+  private final long cameNanos = System.nanoTime();
+
+  /** Where it stands in the {@link ConnectionList} of each of its matchers. */
+  final int[] positions;
 
   State state = State.NEW;
 
@@ -46,7 +65,7 @@ final class Connection {
   boolean opened;
 
   /** Whether it waits in the lane's list of connections to write. */
-  boolean touched;
+  boolean dirty;
 
   /** Whether a comment is to be written if nothing else is. */
   boolean commentDue;
@@ -58,10 +77,16 @@ final class Connection {
   boolean busy;
 
   /** Whether it was to be written while another thread did so. */
-  boolean touchedWhileBusy;
+  boolean dirtyWhileBusy;
 
   /** Whether a write has blocked and the subscriber has not caught up since. */
   boolean slow;
+
+  /** Whether its connection was found among those that are open. */
+  private boolean seenOpen;
+
+  /** How often in a row it was written to because its connection was not found there any more. */
+  private int probes;
 
   /** Since when there was something to write and no progress; 0 while there is progress. */
   long stalledNanos;
@@ -78,19 +103,25 @@ final class Connection {
   /** The patterns of its grants, shared with the connections that have the same. */
   List<SharedMatcher> grantedPatterns = List.of();
 
-  private List<FramedEvent> outbox = List.of();
-  private long outboxBytes;
-  private FramedEvent greeting;
+  private final Outbox outbox = new Outbox();
   private boolean writesNotice;
   private long lastOffer;
   private String lastSentId;
 
-  Connection(Subscriber subscriber, EventChannel channel, StreamTerms terms) {
+  /**
+   * A connection that its lane has yet to take in.
+   *
+   * @param onEnd runs once, when the stream has ended
+   */
+  Connection(Subscriber subscriber, EventChannel channel, StreamTerms terms, Runnable onEnd) {
+    this.onEnd = onEnd;
     this.subscriber = subscriber;
     this.channel = channel;
     this.terms = terms;
     this.deadlineNanos = terms.deadlineNanos();
     this.deadlineReason = terms.deadlineReason();
+    this.positions = new int[subscriber.matchers().size()];
+    Arrays.fill(positions, NOWHERE);
   }
 
   Subscriber subscriber() {
@@ -105,6 +136,10 @@ final class Connection {
     return terms;
   }
 
+  Runnable onEnd() {
+    return onEnd;
+  }
+
   boolean isOpen() {
     return state != State.ENDED;
   }
@@ -117,51 +152,58 @@ final class Connection {
   }
 
   /** Whether the subscriber may read the update; patterns are evaluated once for all who share. */
-  boolean mayRead(Candidate candidate) {
-    if (!subscriber.isAudienceOf(candidate)) {
+  boolean mayRead(RoutedUpdate routed) {
+    if (!subscriber.isAudienceOf(routed)) {
       return false;
     }
-    if (!candidate.update().isPrivate()) {
+    if (!routed.update().isPrivate()) {
       return true;
     }
     Optional<AccessToken> token = subscriber.token();
-    return token.isPresent() && isGranted(candidate, token.get());
+    return token.isPresent() && isGranted(routed, token.get());
   }
 
-  private boolean isGranted(Candidate candidate, AccessToken token) {
-    for (Topic topic : candidate.topics()) {
+  private boolean isGranted(RoutedUpdate routed, AccessToken token) {
+    for (Topic topic : routed.topics()) {
       if (token.maySubscribeByName(topic)) {
         return true;
       }
     }
     for (SharedMatcher pattern : grantedPatterns) {
-      if (pattern.matches(candidate)) {
+      if (pattern.matches(routed)) {
         return true;
       }
     }
     return false;
   }
 
-  void enqueue(FramedEvent event) {
-    if (outbox.isEmpty()) {
-      outbox = new ArrayList<>(4);
+  /**
+   * Whether a write is to show if the client is still there, since its connection is not among
+   * those that are open on both sides, or since it has got a new stream: a page that is loaded anew
+   * ends its old stream. Counts the writes to which it has said yes, since some are never answered.
+   */
+  boolean isToBeProbed(DepartureWatch.Look look) {
+    if (look.beganNanos() - cameNanos < 0) {
+      return false;
     }
-    outbox.add(event);
-    outboxBytes += event.frame().length();
+    if (look.open().contains(channel.socket())) {
+      seenOpen = true;
+      probes = 0;
+      return opened && look.joined().contains(channel.socket());
+    }
+    return channel.socket() != OpenSockets.UNKNOWN
+        && opened
+        && probes++ < (seenOpen ? MAX_PROBES : SOON_PROBES);
   }
 
-  long outboxBytes() {
-    return outboxBytes;
+  /** Whether one more such write is likely to show it. */
+  boolean isToBeProbedSoon() {
+    return probes < SOON_PROBES;
   }
 
-  boolean hasEvents() {
-    return !outbox.isEmpty();
-  }
-
-  /** Queues what it is told before anything else. */
-  void greet(FramedEvent event) {
-    greeting = event;
-    enqueue(event);
+  /** What waits to be written. */
+  Outbox outbox() {
+    return outbox;
   }
 
   /**
@@ -169,10 +211,10 @@ final class Connection {
    * what it was to be told of a gap is found out anew.
    */
   void dropOutbox() {
-    FramedEvent first = takeOutbox().get(0);
-    if (first.equals(greeting)) {
+    FramedEvent first = outbox.take().get(0);
+    if (outbox.isGreeting(first)) {
       position = first.sequence();
-      enqueue(first);
+      outbox.add(first);
     } else if (first.id() == null) {
       position = first.sequence();
       goneUpTo = 0;
@@ -181,12 +223,20 @@ final class Connection {
     }
   }
 
-  /** Hands over what is queued. */
-  List<FramedEvent> takeOutbox() {
-    List<FramedEvent> events = outbox;
-    outbox = List.of();
-    outboxBytes = 0;
-    return events;
+  /** Whether the update with this sequence was the last to be queued, and waits. */
+  boolean hasQueued(long sequence) {
+    return outbox.lastSequence().filter(last -> last == sequence).isPresent();
+  }
+
+  /**
+   * Has a connection that follows its lane read on from the history, since the lane could not route
+   * to it what comes after a sequence. All up to there was queued.
+   */
+  void readAgain(long after) {
+    if (state == State.FOLLOWING) {
+      position = Math.max(position, after);
+      state = State.REPLAYING;
+    }
   }
 
   /**
@@ -206,9 +256,7 @@ final class Connection {
       noticeDue = true;
       return;
     }
-    List<FramedEvent> newer = takeOutbox();
-    events.forEach(this::enqueue);
-    newer.forEach(this::enqueue);
+    outbox.putBack(events);
   }
 
   /** Remembers the newest of the events that were written. */

@@ -17,6 +17,7 @@ final class ContainerEventChannel implements EventChannel {
   private final AtomicInteger unsent = new AtomicInteger();
   private volatile Throwable failure;
   private Runnable whenReady = () -> {};
+  private long retryMillis;
 
   ContainerEventChannel(SseEventSink sink, Sse sse) {
     this.sink = sink;
@@ -35,17 +36,25 @@ final class ContainerEventChannel implements EventChannel {
   }
 
   @Override
+  public boolean isBroken() {
+    return failure != null;
+  }
+
+  @Override
   public void writeOpening(long retryMillis) throws IOException {
-    OutboundSseEvent.Builder opening = sse.newEventBuilder().comment("");
-    unsent.incrementAndGet();
-    send(retryMillis == 0 ? opening.build() : opening.reconnectDelay(retryMillis).build());
+    // The container ends each event with a blank line, and many clients make an event of a block
+    // that has a field and no data; so the first event carries it.
+    this.retryMillis = retryMillis;
+    writeComment();
   }
 
   @Override
   public void write(EventBatch batch) throws IOException {
     unsent.addAndGet(batch.events().size());
     for (FramedEvent event : batch.events()) {
-      send(event);
+      boolean carries = retryMillis != 0 && !event.isReconnectDelaySet();
+      send(carries ? event.withReconnectDelay(retryMillis) : event);
+      retryMillis = 0;
     }
   }
 

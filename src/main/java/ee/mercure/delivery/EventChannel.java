@@ -16,8 +16,22 @@ interface EventChannel {
   /** Whether the next write is taken without waiting; the same thread writes right after it. */
   boolean isReady();
 
+  /** Whether the subscriber is known to be gone, so that nothing can be written any more. */
+  boolean isBroken();
+
+  /** What stands for its connection among {@link OpenSockets}. */
+  default long socket() {
+    return OpenSockets.UNKNOWN;
+  }
+
+  /** Whether the connection carries several streams, each of which may end alone (HTTP/2). */
+  default boolean isMultiplexed() {
+    return false;
+  }
+
   /**
-   * Writes the first bytes: a comment line and how long to wait before reconnecting.
+   * Writes the first bytes: a comment line and how long to wait before reconnecting. No blank line
+   * follows, which ends a block: many clients make an event of a block without data.
    *
    * @param retryMillis 0 leaves that to the client
    * @throws IOException if the subscriber is gone

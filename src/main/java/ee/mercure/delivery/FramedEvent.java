@@ -1,6 +1,7 @@
 package ee.mercure.delivery;
 
 import ee.mercure.update.EventFrame;
+import ee.mercure.update.PublicationRules;
 import ee.mercure.update.Update;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
@@ -34,6 +35,29 @@ record FramedEvent(
   static FramedEvent signal(long sequence, String name, String data) {
     EventFrame frame = EventFrame.of(name, "", "", data);
     return new FramedEvent(sequence, frame, null, name, SseEvent.RECONNECT_NOT_SET, data);
+  }
+
+  /**
+   * The last event before a planned end.
+   *
+   * @param id the cursor that the client is to come back with; empty for none
+   * @param retryMillis how long it is to wait before it does; 0 leaves that as it is
+   */
+  static FramedEvent closing(long sequence, String id, long retryMillis, String data) {
+    String retry = retryMillis == 0 ? "" : Long.toString(retryMillis);
+    String name = PublicationRules.RESERVED_TYPE;
+    return new FramedEvent(
+        sequence,
+        EventFrame.of(name, retry, id, data),
+        id.isEmpty() ? null : id,
+        name,
+        retryMillis == 0 ? SseEvent.RECONNECT_NOT_SET : retryMillis,
+        data);
+  }
+
+  /** The same, which also says how long to wait before reconnecting; for sinks that encode it. */
+  FramedEvent withReconnectDelay(long millis) {
+    return new FramedEvent(sequence, frame, id, name, millis, data);
   }
 
   private static long milliseconds(String digits) {

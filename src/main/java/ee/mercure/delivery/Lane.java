@@ -1,104 +1,119 @@
 package ee.mercure.delivery;
 
+import ee.mercure.config.DeliveryConfig;
+import ee.mercure.delivery.LaneInbox.Message;
 import ee.mercure.history.History;
+import ee.mercure.metric.Faults;
 import ee.mercure.topic.HubUrl;
-import java.io.IOException;
+import ee.mercure.update.Update;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * Delivers to its share of the connections. It takes everything that waits for it, routes the
- * updates into outboxes, then writes each touched connection once.
+ * updates into outboxes, then has each connection written once for which something waits.
  *
  * <p>One thread at a time owns a lane and all its mutable state. A write that blocks loses the
- * lane: {@link #takeOver} hands it to another thread, and the blocked one only reports how its
- * write ended. Until that reader has caught up, it is written by threads that may block. What
- * thread a field belongs to is therefore always the owner of the lane.
+ * lane: {@link #takeOver} hands it to another thread. What thread a field belongs to is therefore
+ * always the owner of the lane.
+ *
+ * <p>Whatever is thrown, Errors included, ends at most the stream that it concerns, or has those
+ * streams that an update could not be routed to read it from the history. The lane goes on.
  */
 final class Lane {
-  private static final Logger LOG = Logger.getLogger(Lane.class.getName());
-
   /** What is routed before readers are written leaves room for what they have not taken yet. */
   private static final int BATCHES_IN_OUTBOX = 4;
+
+  /** Keeps a lane whose every turn fails from taking a whole core. */
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   /** Loaded now: a server that deletes the WAR first finds no class any more when the hub stops. */
   private static final DisconnectReason AT_THE_END = DisconnectReason.SHUTDOWN;
 
-  private enum Outcome {
-    WRITTEN,
-    NOT_READY,
-    FAILED
-  }
-
-  private enum Kind {
-    OPENING,
-    EVENTS,
-    NOTICE,
-    COMMENT,
-    FLUSH,
-    NOTHING
-  }
-
   private final LaneInbox inbox;
-  private final WriteGuard guard = new WriteGuard();
-  private final LaneSettings settings;
-  private final CatchUp catchUp;
+  private final DeliveryConfig config;
+  private final History history;
+  private final Replay replay;
+  private final StreamWriter writer;
+  private final ClosingNotice closing;
+  private final StreamEnding ending;
   private final ConnectionListener listener;
   private final Backlog backlog;
-  private final Executor blocking;
+  private final Faults faults;
 
   private final CountDownLatch drained = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  private final Queue<Connection> touched = new ArrayDeque<>();
+  private final Queue<Connection> dirty = new ArrayDeque<>();
   private final SubscriberIndex index = new SubscriberIndex();
   private final LaneTimers timers;
-  private EventBatch lastBatch = EventBatch.EMPTY;
   private long sequence;
+  private String cursor;
   private boolean draining;
-  private boolean stopped;
+  private volatile boolean stopped;
+  private volatile boolean streams;
+  private volatile boolean probing;
+  private volatile long askedNanos;
 
   /**
    * A lane that no thread owns yet.
    *
-   * @param sequence the last update in the history, behind which this lane starts
+   * @param history what is stored; this lane starts behind its last update
    * @param backlog is told what has been routed
-   * @param blocking runs the ends of streams and writes to slow readers, which may block
+   * @param aside writes to slow readers, which may block
    * @param readers read pages of the history, which may block
+   * @param maxHeldBytes how much the server may hold for the slow clients of this lane
+   * @param blocked counts the writes that have lost a lane and are not over, for all lanes
    */
   Lane(
-      LaneSettings settings,
+      DeliveryConfig config,
       History history,
       HubUrl hubUrl,
-      long sequence,
       ConnectionListener listener,
       Backlog backlog,
-      Executor blocking,
-      Executor readers) {
-    this.settings = settings;
-    this.inbox = new LaneInbox(this::route, settings.outboxBytes() / BATCHES_IN_OUTBOX);
-    this.timers =
-        new LaneTimers(settings.heartbeat(), settings.writeTimeout(), settings.expiryNotice());
-    this.catchUp = new CatchUp(history, hubUrl, readers, inbox::add, this::touch);
-    this.sequence = sequence;
+      Closer closer,
+      Executor aside,
+      Executor readers,
+      long maxHeldBytes,
+      AtomicInteger blocked,
+      Faults faults) {
+    this.config = config;
+    this.history = history;
+    this.inbox = new LaneInbox(config.outboxBytes() / BATCHES_IN_OUTBOX);
+    this.timers = new LaneTimers(config.heartbeat(), config.writeTimeout(), config.expiryNotice());
+    this.replay = new Replay(history, hubUrl, readers, inbox::add, this::touch, this::end, faults);
+    this.writer = new StreamWriter(this, timers, replay, aside, maxHeldBytes, blocked, faults);
+    this.closing = new ClosingNotice(config.drainRetry());
+    this.ending = new StreamEnding(timers, index, writer, listener, closer, faults);
+    this.sequence = history.lastSequence();
+    this.cursor = history.lastId();
     this.listener = listener;
     this.backlog = backlog;
-    this.blocking = blocking;
+    this.faults = faults;
   }
 
   /** Routes an update; called in the order of the log, by any thread. */
-  void deliver(Candidate candidate) {
-    inbox.add(candidate);
+  void deliver(RoutedUpdate routed) {
+    inbox.add(new Message.Delivery(routed));
   }
 
-  /** Takes in a connection; called by any thread. */
+  /** Takes in a connection, or ends it when the lane takes none; called by any thread. */
   void open(Connection connection) {
-    inbox.add(() -> register(connection));
+    inbox.add(new Message.Registration(connection));
+    if (hasEnded()) {
+      endLeftovers();
+    }
+  }
+
+  /** Does something on the thread that owns the lane; called by any thread. */
+  void tell(Runnable work) {
+    inbox.add(work);
   }
 
   /**
@@ -124,7 +139,7 @@ final class Lane {
 
   /** Ends all connections and gives up the lane; called by any thread. */
   void stop() {
-    inbox.add(this::endAll);
+    inbox.add(() -> stopped = true);
   }
 
   /**
@@ -133,7 +148,7 @@ final class Lane {
    * @return whether the lane needs a new owner, which then calls {@link #run}
    */
   boolean takeOver(long stuckNanos) {
-    Connection stuck = guard.takeOver(stuckNanos);
+    Connection stuck = writer.takeOver(stuckNanos);
     if (stuck == null) {
       return false;
     }
@@ -143,27 +158,100 @@ final class Lane {
     return true;
   }
 
+  /**
+   * Whether the lane has answered what it was asked, and asks it anew if it has; called by one
+   * thread, now and then.
+   *
+   * @param patienceNanos how long an answer may take
+   */
+  boolean isTurning(long patienceNanos) {
+    long asked = askedNanos;
+    if (asked != 0) {
+      return System.nanoTime() - asked < patienceNanos;
+    }
+    askedNanos = System.nanoTime() | 1;
+    inbox.add(() -> askedNanos = 0);
+    return true;
+  }
+
+  /** Whether there is any stream, or was a moment ago; called by any thread. */
+  boolean hasStreams() {
+    return streams;
+  }
+
+  /** Writes to those whose clients may have left; called by any thread. */
+  void look(DepartureWatch.Look look) {
+    inbox.add(
+        () -> {
+          probing = false;
+          timers.forEach(connection -> probe(connection, look));
+        });
+  }
+
+  private void probe(Connection connection, DepartureWatch.Look look) {
+    if (connection.channel().isBroken()) {
+      touch(connection);
+    } else if (connection.isToBeProbed(look)) {
+      probing |= connection.isToBeProbedSoon();
+      beginComment(connection);
+    }
+  }
+
+  /** Whether the last look has led to a write, after which the next shows more. */
+  boolean isProbing() {
+    return probing;
+  }
+
   /** Works until the lane stops or is taken over. */
   void run() {
     try {
       while (!stopped) {
-        inbox.await(touched.isEmpty() ? timers.nanosToNext() : 0);
-        handleMessages();
-        // Those touched while these are written wait for the messages that came meanwhile.
-        for (int n = touched.size(); n > 0; n--) {
-          if (!flushSafely(touched.remove())) {
-            return;
-          }
-        }
-        runTimers(System.nanoTime());
-        if (draining && timers.connections() == 0) {
-          drained.countDown();
+        if (!turnSafely()) {
+          return;
         }
       }
+      endAll();
       ended.countDown();
+      endLeftovers();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private boolean turnSafely() throws InterruptedException {
+    try {
+      return turn();
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Throwable e) {
+      faults.report("a lane failed in one turn and goes on", e);
+      LockSupport.parkNanos(PAUSE_NANOS);
+      return true;
+    }
+  }
+
+  /** Takes what waits, writes, and looks at the clock. False: the lane was taken over. */
+  private boolean turn() throws InterruptedException {
+    inbox.await(dirty.isEmpty() ? timers.nanosToNext() : 0);
+    replay.beginTurn();
+    Message message;
+    while ((message = inbox.next()) != null) {
+      handle(message);
+    }
+    // Those touched while these are written wait for the messages that came meanwhile.
+    for (int n = dirty.size(); n > 0; n--) {
+      if (!flush(dirty.remove())) {
+        return false;
+      }
+    }
+    runTimers(System.nanoTime());
+    if (streams != timers.connections() > 0) {
+      streams = !streams;
+    }
+    if (draining && timers.connections() == 0) {
+      drained.countDown();
+    }
+    return true;
   }
 
   /** Waits until the lane has stopped; false if that takes longer. */
@@ -171,224 +259,148 @@ final class Lane {
     return ended.await(nanos, TimeUnit.NANOSECONDS);
   }
 
-  private void handleMessages() {
-    Runnable message;
-    while ((message = inbox.next()) != null) {
-      try {
-        message.run();
-      } catch (RuntimeException e) {
-        LOG.log(Level.SEVERE, "a lane could not handle a message and goes on", e);
+  private boolean hasEnded() {
+    return ended.getCount() == 0;
+  }
+
+  private void handle(Message message) {
+    try {
+      if (message instanceof Message.Delivery delivery) {
+        route(delivery.routed());
+      } else if (message instanceof Message.Registration registration) {
+        guarded(registration.connection(), () -> register(registration.connection()));
+      } else if (message instanceof Message.Task task) {
+        task.work().run();
       }
+    } catch (Throwable e) {
+      faults.report("a lane could not handle a message and goes on", e);
     }
   }
 
   private void register(Connection connection) {
     if (stopped || draining) {
-      blocking.execute(connection.channel()::close);
+      ending.refuse(connection, AT_THE_END);
       return;
     }
-    catchUp.start(connection, sequence);
-    index.add(connection);
     timers.add(connection);
+    replay.start(connection, sequence);
+    index.add(connection);
     listener.registered(connection.subscriber());
     connection.channel().start(() -> inbox.add(() -> touch(connection)));
   }
 
-  private void route(Candidate candidate) {
-    sequence = candidate.update().sequence();
-    index.route(candidate, connection -> offer(connection, candidate));
-    backlog.remove(candidate.bytes());
+  private void route(RoutedUpdate routed) {
+    Update update = routed.update();
+    if (update.sequence() > sequence + 1) {
+      // One before it could not be handed over: the history has it.
+      long before = sequence;
+      timers.forEach(connection -> missed(connection, before));
+    }
+    sequence = update.sequence();
+    try {
+      if (history.keeps(update)) {
+        cursor = update.id();
+      }
+      index.route(routed, connection -> offer(connection, routed));
+    } catch (Throwable e) {
+      faults.report("an update could not be routed and is read from the history", e);
+      timers.forEach(
+          connection -> {
+            if (!connection.hasQueued(sequence)) {
+              missed(connection, sequence - 1);
+            }
+          });
+    } finally {
+      backlog.remove(routed.bytes());
+    }
   }
 
-  private void offer(Connection connection, Candidate candidate) {
+  private void offer(Connection connection, RoutedUpdate routed) {
     if (connection.state != Connection.State.FOLLOWING || sequence <= connection.position) {
       return;
     }
-    long bytes = connection.outboxBytes();
-    if (bytes > 0 && bytes + candidate.bytes() > settings.outboxBytes()) {
+    Outbox outbox = connection.outbox();
+    long bytes = outbox.bytes();
+    if (bytes > 0 && bytes + routed.bytes() > config.outboxBytes()) {
       connection.dropOutbox();
       connection.state = Connection.State.REPLAYING;
       return;
     }
-    connection.enqueue(candidate.event());
+    outbox.add(routed.event());
     touch(connection);
   }
 
-  private void touch(Connection connection) {
-    if (!connection.touched && connection.isOpen()) {
-      connection.touched = true;
-      touched.add(connection);
+  private void missed(Connection connection, long after) {
+    connection.readAgain(after);
+    touch(connection);
+  }
+
+  /** Has a connection written in this turn or the next; called by the owner. */
+  void touch(Connection connection) {
+    if (!connection.dirty && connection.isOpen()) {
+      dirty.add(connection);
+      connection.dirty = true;
     }
   }
 
-  /** A fault with one connection must not end the lane of all. */
-  private boolean flushSafely(Connection connection) {
-    try {
-      return flush(connection);
-    } catch (RuntimeException e) {
-      LOG.log(Level.SEVERE, "a lane could not serve a subscriber and ends its stream", e);
-      if (connection.isOpen()) {
-        end(connection);
-      }
-      return true;
-    }
+  /** The update up to which the lane has routed; called by the owner. */
+  long sequence() {
+    return sequence;
   }
 
-  /** Writes what waits for a connection. False: the lane was taken over, leave everything alone. */
   private boolean flush(Connection connection) {
-    connection.touched = false;
-    if (!connection.isOpen()) {
-      return true;
-    }
-    if (connection.busy) {
-      connection.touchedWhileBusy = true;
-      return true;
-    }
-    Kind kind = due(connection);
-    if (kind == Kind.NOTHING) {
-      goOn(connection);
-      return true;
-    }
-    EventBatch events =
-        switch (kind) {
-          case EVENTS -> takeBatch(connection);
-          case NOTICE -> connection.takeNotice();
-          default -> EventBatch.EMPTY;
-        };
-    if (connection.slow) {
-      connection.busy = true;
-      timers.stalled(connection);
-      blocking.execute(() -> report(connection, events, write(connection, kind, events)));
-      return true;
-    }
-    WriteGuard.Write write = guard.enter(connection);
-    Outcome outcome = write(connection, kind, events);
-    if (!guard.leave(write)) {
-      report(connection, events, outcome);
-      return false;
-    }
-    afterWrite(connection, events, outcome);
-    return true;
-  }
-
-  /** Tells the owner how a write on a thread that does not own the lane ended. */
-  private void report(Connection connection, EventBatch events, Outcome outcome) {
-    inbox.add(
-        () -> {
-          connection.busy = false;
-          afterWrite(connection, events, outcome);
-          // It may have become ready before this thread knew that it was not.
-          if (connection.touchedWhileBusy) {
-            connection.touchedWhileBusy = false;
-            touch(connection);
-          }
-        });
-  }
-
-  private Kind due(Connection connection) {
-    if (!connection.opened) {
-      return Kind.OPENING;
-    }
-    if (connection.noticeDue) {
-      return Kind.NOTICE;
-    }
-    if (!connection.hasEvents()) {
-      catchUp.readOn(connection, sequence);
-    }
-    if (connection.hasEvents()) {
-      return Kind.EVENTS;
-    }
-    if (connection.commentDue) {
-      return Kind.COMMENT;
-    }
-    return connection.channel().isUnflushed() ? Kind.FLUSH : Kind.NOTHING;
-  }
-
-  private EventBatch takeBatch(Connection connection) {
-    lastBatch = EventBatch.of(connection.takeOutbox(), lastBatch);
-    return lastBatch;
-  }
-
-  private static Outcome write(Connection connection, Kind kind, EventBatch events) {
-    EventChannel channel = connection.channel();
     try {
-      if (!channel.isReady()) {
-        return Outcome.NOT_READY;
-      }
-      switch (kind) {
-        case OPENING -> channel.writeOpening(connection.terms().retryMillis());
-        case EVENTS, NOTICE -> channel.write(events);
-        case FLUSH -> channel.flush();
-        case COMMENT, NOTHING -> channel.writeComment();
-      }
-      return Outcome.WRITTEN;
-    } catch (IOException | RuntimeException e) {
-      // Containers throw unchecked exceptions of many kinds from streams that have ended.
-      LOG.log(Level.FINE, "a write to a subscriber failed", e);
-      return Outcome.FAILED;
-    }
-  }
-
-  private void afterWrite(Connection connection, EventBatch events, Outcome outcome) {
-    if (!connection.isOpen()) {
-      return;
-    }
-    switch (outcome) {
-      case WRITTEN -> {
-        connection.opened = true;
-        connection.commentDue = false;
-        connection.sent(events.events());
-        timers.progressed(connection);
-        goOn(connection);
-      }
-      case NOT_READY -> {
-        connection.putBack(events.events());
-        timers.stalled(connection);
-        // The time is over: what a reader that is not ready has not taken by now is lost to it.
-        if (connection.state == Connection.State.ENDING) {
-          end(connection);
-        }
-      }
-      case FAILED -> end(connection);
-    }
-  }
-
-  private void goOn(Connection connection) {
-    boolean more =
-        connection.hasEvents()
-            || connection.noticeDue
-            || connection.state == Connection.State.REPLAYING;
-    connection.slow &= more;
-    if (connection.state == Connection.State.ENDING && !connection.hasEvents()) {
+      return writer.flush(connection);
+    } catch (Throwable e) {
+      faults.report("a lane could not serve a subscriber and ends its stream", e);
       end(connection);
-    } else if (more && !connection.reading) {
-      touch(connection);
+      return true;
+    }
+  }
+
+  /** Does something for one connection, which ends if that fails; called by the owner. */
+  void guarded(Connection connection, Runnable work) {
+    try {
+      work.run();
+    } catch (Throwable e) {
+      faults.report("a lane could not serve a subscriber and ends its stream", e);
+      end(connection);
     }
   }
 
   private void runTimers(long now) {
-    timers.heartbeats(
-        now,
-        silent -> {
-          silent.commentDue = silent.opened;
-          touch(silent);
-        });
+    timers.heartbeats(now, safely(this::beginComment));
     timers.expiries(
         now,
-        expiring -> {
-          expiring.noticeDue = true;
-          touch(expiring);
-        });
-    timers.deadlines(now, over -> beginEnd(over, over.deadlineReason));
+        safely(
+            expiring -> {
+              expiring.noticeDue = true;
+              touch(expiring);
+            }));
+    timers.deadlines(now, safely(over -> beginEnd(over, over.deadlineReason)));
     timers.stalls(now, stuck -> end(stuck, DisconnectReason.WRITE_TIMEOUT));
   }
 
+  private Consumer<Connection> safely(Consumer<Connection> work) {
+    return connection -> guarded(connection, () -> work.accept(connection));
+  }
+
+  private void beginComment(Connection silent) {
+    silent.commentDue = silent.opened;
+    touch(silent);
+  }
+
   private void beginEnd(Connection connection, DisconnectReason reason) {
-    if (connection.isOpen()) {
-      connection.state = Connection.State.ENDING;
-      connection.endReason = reason;
-      touch(connection);
+    if (!connection.isOpen()) {
+      return;
     }
+    boolean follows = connection.state == Connection.State.FOLLOWING;
+    connection.state = Connection.State.ENDING;
+    connection.endReason = reason;
+    if (follows) {
+      closing.event(connection, sequence, cursor).ifPresent(connection.outbox()::add);
+    }
+    touch(connection);
   }
 
   private void end(Connection connection, DisconnectReason reason) {
@@ -396,25 +408,38 @@ final class Lane {
     end(connection);
   }
 
-  private void end(Connection connection) {
-    connection.state = Connection.State.ENDED;
-    index.remove(connection);
-    timers.remove(connection);
-    // First, so that whoever sees the stream closed finds its subscriptions gone.
-    listener.ended(connection.subscriber(), connection.endReason);
-    blocking.execute(connection.channel()::close);
+  /** Ends a connection for the reason that it has been given, once; called by the owner. */
+  void end(Connection connection) {
+    ending.end(connection);
   }
 
   /** How much it holds, for tests of leaks; called by the owner. */
   int size() {
-    return index.size() + timers.size() + touched.size() + inbox.size();
+    return index.size() + timers.size() + writer.size() + dirty.size() + inbox.size();
   }
 
   private void endAll() {
-    stopped = true;
     Connection next;
     while ((next = timers.any()) != null) {
       end(next, AT_THE_END);
+    }
+    Message message;
+    while ((message = inbox.next()) != null) {
+      endLeftover(message);
+    }
+  }
+
+  /** Ends those that came too late; called by any thread once the lane has ended. */
+  private void endLeftovers() {
+    Message message;
+    while ((message = inbox.leftover()) != null) {
+      endLeftover(message);
+    }
+  }
+
+  private void endLeftover(Message message) {
+    if (message instanceof Message.Registration registration) {
+      ending.refuse(registration.connection(), AT_THE_END);
     }
   }
 }

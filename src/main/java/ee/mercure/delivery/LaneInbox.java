@@ -5,7 +5,6 @@ import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /**
  * What waits for a lane, in the order in which it came. Any thread adds; the lane's owner takes.
@@ -15,49 +14,38 @@ import java.util.function.Consumer;
  * the history because their lane has much to do.
  */
 final class LaneInbox {
-  private final BlockingQueue<Runnable> arrived = new LinkedBlockingQueue<>();
-  private final Queue<Runnable> waiting = new ArrayDeque<>();
-  private final Consumer<Candidate> router;
-  private final long maxBytes;
+  /** What a lane is told. */
+  sealed interface Message {
+    /** An update to route. */
+    record Delivery(RoutedUpdate routed) implements Message {}
 
-  /** Loaded at once: when lanes stop, the server may have deleted the WAR that it is in. */
-  private final Class<?> deliveries;
+    /** A connection to take in. */
+    record Registration(Connection connection) implements Message {}
 
-  private long batchBytes;
-
-  /** The message that brings an update. */
-  private final class Delivery implements Runnable {
-    private final Candidate candidate;
-
-    private Delivery(Candidate candidate) {
-      this.candidate = candidate;
-    }
-
-    @Override
-    public void run() {
-      batchBytes += candidate.bytes();
-      router.accept(candidate);
-    }
+    /** Something to do on the lane's thread. */
+    record Task(Runnable work) implements Message {}
   }
+
+  private final BlockingQueue<Message> arrived = new LinkedBlockingQueue<>();
+  private final Queue<Message> waiting = new ArrayDeque<>();
+  private final long maxBytes;
+  private long batchBytes;
 
   /**
    * An empty inbox.
    *
-   * @param router routes an update; called by the owner
    * @param maxBytes how many bytes of updates one batch may bring
    */
-  LaneInbox(Consumer<Candidate> router, long maxBytes) {
-    this.router = router;
-    this.deliveries = Delivery.class;
+  LaneInbox(long maxBytes) {
     this.maxBytes = maxBytes;
   }
 
-  void add(Candidate candidate) {
-    arrived.add(new Delivery(candidate));
+  void add(Message message) {
+    arrived.add(message);
   }
 
-  void add(Runnable message) {
-    arrived.add(message);
+  void add(Runnable work) {
+    arrived.add(new Message.Task(work));
   }
 
   /**
@@ -71,7 +59,7 @@ final class LaneInbox {
     if (!waiting.isEmpty() || nanos <= 0) {
       return;
     }
-    Runnable first =
+    Message first =
         nanos == Long.MAX_VALUE ? arrived.take() : arrived.poll(nanos, TimeUnit.NANOSECONDS);
     if (first != null) {
       waiting.add(first);
@@ -80,14 +68,21 @@ final class LaneInbox {
   }
 
   /** The next message of the batch, or null at its end. */
-  Runnable next() {
-    return isEnough(waiting.peek()) ? null : waiting.poll();
+  Message next() {
+    Message message = waiting.peek();
+    if (message instanceof Message.Delivery delivery) {
+      long bytes = delivery.routed().bytes();
+      if (batchBytes > 0 && batchBytes + bytes > maxBytes) {
+        return null;
+      }
+      batchBytes += bytes;
+    }
+    return waiting.poll();
   }
 
-  private boolean isEnough(Runnable message) {
-    return deliveries.isInstance(message)
-        && batchBytes > 0
-        && batchBytes + ((Delivery) message).candidate.bytes() > maxBytes;
+  /** What is left once the lane has stopped, or null; called by any thread from then on. */
+  Message leftover() {
+    return arrived.poll();
   }
 
   /** How many messages were taken and are left for the next batch. */

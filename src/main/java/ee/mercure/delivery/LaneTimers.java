@@ -89,6 +89,13 @@ final class LaneTimers {
     return writeOrder.oldest();
   }
 
+  /** Passes on each connection; none may be added or removed meanwhile. */
+  void forEach(Consumer<Connection> connections) {
+    for (Connection each = writeOrder.oldest(); each != null; each = each.newerWrite) {
+      connections.accept(each);
+    }
+  }
+
   /** How much it holds, for tests of leaks. */
   int size() {
     return writeOrder.size() + deadlines.size() + notices.size() + stalled.size();
@@ -147,7 +154,9 @@ final class LaneTimers {
   /** Passes on each connection without progress for too long; it is to be removed. */
   void stalls(long now, Consumer<Connection> stuck) {
     while (!stalled.isEmpty() && now - longestStalled().stalledNanos >= writeTimeoutNanos) {
-      stuck.accept(longestStalled());
+      Connection longest = longestStalled();
+      stalled.remove(longest);
+      stuck.accept(longest);
     }
   }
 

@@ -1,6 +1,8 @@
 package ee.mercure.delivery;
 
+import ee.mercure.config.DeliveryConfig;
 import ee.mercure.history.History;
+import ee.mercure.metric.Faults;
 import ee.mercure.topic.HubUrl;
 import ee.mercure.update.Update;
 import jakarta.ws.rs.sse.Sse;
@@ -9,9 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,77 +23,111 @@ import java.util.stream.Stream;
 public final class Lanes implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Lanes.class.getName());
 
-  /** How long one write may hold a lane before another thread takes the lane over. */
-  private static final long STUCK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-
-  private static final long WATCH_MILLIS = 25;
-
   /** How much time each stream gets when all end: so many clients come back to another hub. */
   private static final long DRAIN_NANOS_EACH = TimeUnit.MILLISECONDS.toNanos(5);
 
   /** The share of the time for draining within which streams begin to end. */
   private static final double DRAIN_SHARE = 0.8;
 
-  private static final int READERS = Math.max(2, Runtime.getRuntime().availableProcessors());
+  private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+  private static final int READERS = Math.max(2, PROCESSORS);
+
+  /** How many slow readers may be written to, or block a thread, at the same time. */
+  private static final int ASIDE = 256;
+
+  /** How much of the heap the server may hold of what slow clients have not taken. */
+  private static final int HELD_SHARE = 8;
+
+  private static final int CLOSERS = 32;
+  private static final long IDLE_SECONDS = 60;
 
   /** How long stopping waits for the lanes. */
   private static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+  private final Faults faults = new Faults(LOG);
   private final List<Lane> lanes;
   private final HubUrl hubUrl;
   private final Backlog backlog;
   private final AtomicLong opened = new AtomicLong();
-  private final ExecutorService owners = Executors.newCachedThreadPool(threads("mercure-lane-"));
-  private final ExecutorService blocking =
-      Executors.newCachedThreadPool(threads("mercure-blocking-"));
+  private final ExecutorService owners =
+      Executors.newCachedThreadPool(Threads.daemons("mercure-lane-"));
+  private final ExecutorService aside = bounded(ASIDE, "mercure-blocking-");
+  private final ExecutorService closers = bounded(CLOSERS, "mercure-closer-");
+
+  /** Completes publications that waited, behind nobody's slow reader. */
+  private final ExecutorService releasers = bounded(READERS, "mercure-release-");
 
   /**
    * A few: what they read comes from one disk. Nobody interrupts them, which would close a file.
    */
-  private final ExecutorService readers =
-      Executors.newFixedThreadPool(READERS, threads("mercure-reader-"));
+  private final ExecutorService readers = bounded(READERS, "mercure-reader-");
 
-  private final ScheduledExecutorService watchdog =
-      Executors.newSingleThreadScheduledExecutor(threads("mercure-watchdog-"));
-  private final ScheduledFuture<?> watching;
+  private final Closer closer = new Closer(closers, faults);
+  private final AtomicInteger blocked = new AtomicInteger();
+  private final Watchdog watchdog;
+  private final DepartureWatch departures;
 
   /**
-   * Starts the lanes.
+   * Starts the lanes, one for each core.
    *
    * @param listener is told of every connection
    */
-  public Lanes(LaneSettings settings, History history, HubUrl hubUrl, ConnectionListener listener) {
+  public Lanes(DeliveryConfig config, History history, HubUrl hubUrl, ConnectionListener listener) {
+    this(PROCESSORS, config, history, hubUrl, listener);
+  }
+
+  Lanes(
+      int number,
+      DeliveryConfig config,
+      History history,
+      HubUrl hubUrl,
+      ConnectionListener listener) {
     this.hubUrl = hubUrl;
-    this.backlog =
-        new Backlog(settings.lanes() * settings.backlogBytes(), settings.maxWaiting(), blocking);
-    long sequence = history.lastSequence();
+    this.backlog = new Backlog(number * config.backlogBytes(), config.maxWaiting(), releasers);
+    long maxHeldBytes = Runtime.getRuntime().maxMemory() / HELD_SHARE;
     this.lanes =
         Stream.generate(
                 () ->
                     new Lane(
-                        settings, history, hubUrl, sequence, listener, backlog, blocking, readers))
-            .limit(settings.lanes())
+                        config,
+                        history,
+                        hubUrl,
+                        listener,
+                        backlog,
+                        closer,
+                        aside,
+                        readers,
+                        maxHeldBytes / number,
+                        blocked,
+                        faults))
+            .limit(number)
             .toList();
+    this.watchdog = new Watchdog(lanes, owners, blocked::get, closer::retry, faults);
     lanes.forEach(lane -> owners.execute(lane::run));
-    watching =
-        watchdog.scheduleWithFixedDelay(
-            this::watch, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+    watchdog.start();
+    this.departures = new DepartureWatch(OpenSockets.TABLES, lanes, faults);
+    departures.start();
   }
 
-  private void watch() {
-    for (Lane lane : lanes) {
-      if (lane.takeOver(STUCK_NANOS)) {
-        owners.execute(lane::run);
-      }
-    }
+  private static ExecutorService bounded(int threads, String prefix) {
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            Threads.daemons(prefix));
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
   }
 
   /** Hands an update to all lanes; called in the order of the log. Does not block. */
   public void deliver(Update update) {
-    Candidate candidate = new Candidate(update, hubUrl);
+    RoutedUpdate routed = new RoutedUpdate(update, hubUrl);
     for (Lane lane : lanes) {
-      backlog.add(candidate.bytes());
-      lane.deliver(candidate);
+      backlog.add(routed.bytes());
+      lane.deliver(routed);
     }
   }
 
@@ -101,20 +136,37 @@ public final class Lanes implements AutoCloseable {
     return backlog;
   }
 
+  /** Whether every lane has lately taken what waited for it, and somebody looks after them. */
+  public boolean areTurning() {
+    return watchdog.isContent();
+  }
+
+  /** How many failures the lanes have outlived. */
+  public long faults() {
+    return faults.total();
+  }
+
   /**
    * Opens a subscriber's stream on the hub's own sink. Once its first bytes are out, the subscriber
    * misses nothing.
+   *
+   * @param onEnd runs once when the stream has ended, also when it could not be opened; on any
+   *     thread
    */
-  public void open(Subscriber subscriber, ServletEventSink sink, StreamTerms terms) {
-    open(new Connection(subscriber, sink, terms));
+  public void open(
+      Subscriber subscriber, ServletEventSink sink, StreamTerms terms, Runnable onEnd) {
+    open(new Connection(subscriber, sink, terms, onEnd));
   }
 
   /** The same for a sink that the container gave to a resource of the application. */
   public void open(Subscriber subscriber, SseEventSink sink, Sse sse, StreamTerms terms) {
-    open(new Connection(subscriber, new ContainerEventChannel(sink, sse), terms));
+    open(new Connection(subscriber, new ContainerEventChannel(sink, sse), terms, () -> {}));
   }
 
   void open(Connection connection) {
+    if (connection.channel().isMultiplexed()) {
+      departures.joined(connection.channel().socket());
+    }
     int lane = (int) (opened.getAndIncrement() % lanes.size());
     lanes.get(lane).open(connection);
   }
@@ -144,6 +196,7 @@ public final class Lanes implements AutoCloseable {
   /** Ends all streams that are left, at once. */
   @Override
   public void close() {
+    departures.stop();
     lanes.forEach(Lane::stop);
     try {
       // The watchdog goes on: a lane may have to be taken from a write that blocks before it ends.
@@ -153,14 +206,15 @@ public final class Lanes implements AutoCloseable {
           LOG.warning("a lane did not end in time: its streams are left to the server");
         }
       }
-      watching.cancel(false);
-      watchdog.shutdown();
+      watchdog.stop();
       owners.shutdownNow();
       readers.shutdown();
+      releasers.shutdown();
+      aside.shutdown();
       // They may only refuse work once the lanes have handed them the last of it.
-      blocking.shutdown();
+      closers.shutdown();
       // The container must still know the requests while they are completed.
-      if (!blocking.awaitTermination(STOP_NANOS, TimeUnit.NANOSECONDS)) {
+      if (!closers.awaitTermination(STOP_NANOS, TimeUnit.NANOSECONDS)) {
         LOG.warning("streams that are blocked were left to the server");
       }
       // What they read from is closed after this.
@@ -170,14 +224,5 @@ public final class Lanes implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static ThreadFactory threads(String prefix) {
-    AtomicInteger number = new AtomicInteger();
-    return work -> {
-      Thread thread = new Thread(work, prefix + number.incrementAndGet());
-      thread.setDaemon(true);
-      return thread;
-    };
   }
 }

@@ -3,6 +3,7 @@ package ee.mercure.delivery;
 import ee.mercure.history.History;
 import ee.mercure.history.Page;
 import ee.mercure.topic.HubUrl;
+import ee.mercure.topic.TopicMatcher;
 import ee.mercure.update.Update;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +17,17 @@ import java.util.TreeSet;
  * looked through. May wait for a disk.
  */
 public final class Rewind {
-  /** How many updates are looked at, from the newest on, before what was found has to do. */
+  /**
+   * How many updates are looked at, from the newest on, before what was found has to do, by a
+   * subscriber without patterns.
+   */
   private static final int MAX_SCAN = 100_000;
+
+  /** So many steps of patterns count as much as reading an update. */
+  private static final int STEPS_PER_UPDATE = 10;
+
+  /** How many are looked up one by one, for all topics of the subscriber together. */
+  private static final int MAX_LOOKS = 20_000;
 
   private static final int WINDOW = 1_000;
 
@@ -47,11 +57,11 @@ public final class Rewind {
 
   private NavigableSet<Long> lookedUp(int count) {
     NavigableSet<Long> newest = new TreeSet<>();
+    int looks = 0;
     for (String topic : subscriber.exactTopics()) {
       int found = 0;
-      int looks = 0;
       OptionalLong at = history.newestBefore(topic, Long.MAX_VALUE);
-      while (at.isPresent() && found < count && looks++ < MAX_SCAN) {
+      while (at.isPresent() && found < count && looks++ < MAX_LOOKS) {
         long sequence = at.getAsLong();
         if (newest.size() >= count && sequence < newest.first()) {
           break;
@@ -78,7 +88,7 @@ public final class Rewind {
   private NavigableSet<Long> lookedThrough(int count) {
     NavigableSet<Long> newest = new TreeSet<>();
     long to = history.lastSequence();
-    long oldest = Math.max(history.hiddenUpTo(), to - MAX_SCAN);
+    long oldest = Math.max(history.hiddenUpTo(), to - maxScan());
     while (newest.size() < count && to > oldest) {
       long from = Math.max(oldest, to - WINDOW);
       List<Update> window = all(from, to);
@@ -92,6 +102,11 @@ public final class Rewind {
     return newest;
   }
 
+  /** The more its patterns cost, the fewer updates are looked at. */
+  private int maxScan() {
+    return MAX_SCAN / (1 + TopicMatcher.steps(subscriber.matchers()) / STEPS_PER_UPDATE);
+  }
+
   /** All updates of a stretch that the subscriber listens to. */
   private List<Update> all(long after, long upTo) {
     List<Update> updates = new ArrayList<>();
@@ -100,12 +115,16 @@ public final class Rewind {
       Page page =
           history.page(position, upTo, WINDOW, topics -> subscriber.mayListenTo(topics, hubUrl));
       updates.addAll(page.updates());
+      if (page.upTo() <= position) {
+        // The history is not as far as the log yet: what comes is not of the past.
+        break;
+      }
       position = page.upTo();
     }
     return updates;
   }
 
   private boolean receives(Update update) {
-    return history.keeps(update) && subscriber.receives(new Candidate(update, hubUrl));
+    return history.keeps(update) && subscriber.receives(new RoutedUpdate(update, hubUrl));
   }
 }

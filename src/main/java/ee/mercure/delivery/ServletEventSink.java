@@ -2,12 +2,14 @@ package ee.mercure.delivery;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.ServletRequest;
 import jakarta.servlet.WriteListener;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,6 +27,9 @@ public final class ServletEventSink implements SseEventSink, EventChannel, Write
   private final AsyncContext context;
   private final ServletOutputStream out;
   private final boolean flushes;
+  private final long socket;
+  private final boolean multiplexed;
+  private final Optional<ServerStream> stream;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean started;
   private volatile boolean failed;
@@ -39,9 +44,18 @@ public final class ServletEventSink implements SseEventSink, EventChannel, Write
   public ServletEventSink(AsyncContext context) throws IOException {
     this.context = context;
     this.out = context.getResponse().getOutputStream();
+    ServletRequest request = context.getRequest();
+    this.socket =
+        OpenSockets.key(
+            request.getLocalAddr(),
+            request.getLocalPort(),
+            request.getRemoteAddr(),
+            request.getRemotePort());
+    this.multiplexed = !request.getProtocol().startsWith("HTTP/1");
+    this.stream = multiplexed ? ServerStream.of(request) : Optional.empty();
     // Grizzly always, and Undertow over HTTP/2, keep what is written until it is flushed. Liberty
     // sends what exceeds its buffer, here a single byte, and its flush would block.
-    this.flushes = !context.getRequest().getServletContext().getServerInfo().contains("Liberty");
+    this.flushes = !request.getServletContext().getServerInfo().contains("Liberty");
   }
 
   @Override
@@ -69,8 +83,23 @@ public final class ServletEventSink implements SseEventSink, EventChannel, Write
   }
 
   @Override
+  public long socket() {
+    return socket;
+  }
+
+  @Override
+  public boolean isMultiplexed() {
+    return multiplexed;
+  }
+
+  @Override
+  public boolean isBroken() {
+    return failed || (stream.isPresent() && !stream.get().isOpen());
+  }
+
+  @Override
   public void writeOpening(long retryMillis) throws IOException {
-    String opening = retryMillis == 0 ? ":\n" : ":\nretry: " + retryMillis + "\n\n";
+    String opening = retryMillis == 0 ? ":\n" : ":\nretry: " + retryMillis + "\n";
     write(opening.getBytes(StandardCharsets.US_ASCII));
   }
 
@@ -102,9 +131,22 @@ public final class ServletEventSink implements SseEventSink, EventChannel, Write
   @Override
   public void flush() throws IOException {
     if (unflushed && out.isReady()) {
-      unflushed = false;
       out.flush();
+      unflushed = stream.isPresent() && flushHeld(stream.get());
     }
+  }
+
+  /** Whether the server holds what was flushed, or a part of it. */
+  private boolean flushHeld(ServerStream held) throws IOException {
+    if (!held.tellsWhatItHolds()) {
+      return false;
+    }
+    if (held.holdsFlushed()) {
+      return true;
+    }
+    // It may have held it until just now, and have sent a part.
+    out.flush();
+    return held.holdsFlushed();
   }
 
   @Override

@@ -23,10 +23,10 @@ final class SharedMatcher {
   }
 
   /** Whether it matches some topic of the update. */
-  boolean matches(Candidate candidate) {
-    if (sequence != candidate.update().sequence()) {
-      sequence = candidate.update().sequence();
-      verdict = candidate.isMatchedBy(matcher);
+  boolean matches(RoutedUpdate routed) {
+    if (sequence != routed.update().sequence()) {
+      sequence = routed.update().sequence();
+      verdict = routed.isMatchedBy(matcher);
     }
     return verdict;
   }

@@ -5,8 +5,7 @@ import java.util.Optional;
 /**
  * What one stream starts with and how long it lasts.
  *
- * @param position the sequence behind which the subscriber reads on, {@link #LIVE} or {@link
- *     #EARLIEST}
+ * @param from where the subscriber starts to read
  * @param gapAfter the cursor that the subscriber asked for and that is not there, if it is to be
  *     told so
  * @param signalsGaps whether the subscriber is told when updates that it wanted are gone
@@ -16,15 +15,9 @@ import java.util.Optional;
  * @param retryMillis how long the client is told to wait before it reconnects; 0 tells nothing
  */
 public record StreamTerms(
-    long position,
+    ReplayFrom from,
     Optional<String> gapAfter,
     boolean signalsGaps,
     long deadlineNanos,
     DisconnectReason deadlineReason,
-    long retryMillis) {
-  /** The position of a subscriber that wants only what comes from now on. */
-  public static final long LIVE = -1;
-
-  /** The position of a subscriber that wants everything that is stored. */
-  public static final long EARLIEST = 0;
-}
+    long retryMillis) {}

@@ -82,8 +82,8 @@ public final class Subscriber {
   }
 
   /** Whether the update is a document of a version that it speaks, or of none. */
-  boolean isAudienceOf(Candidate candidate) {
-    Optional<ProtocolVersion> audience = candidate.update().audience();
+  boolean isAudienceOf(RoutedUpdate routed) {
+    Optional<ProtocolVersion> audience = routed.update().audience();
     return audience.isEmpty() || audience.get() == version;
   }
 
@@ -104,16 +104,16 @@ public final class Subscriber {
   }
 
   /** Whether it receives the update. */
-  boolean receives(Candidate candidate) {
-    return mayRead(candidate) && matchers.stream().anyMatch(candidate::isMatchedBy);
+  boolean receives(RoutedUpdate routed) {
+    return mayRead(routed) && matchers.stream().anyMatch(routed::isMatchedBy);
   }
 
   /** Whether it may read the update, whatever it listens to. */
-  private boolean mayRead(Candidate candidate) {
-    if (!isAudienceOf(candidate)) {
+  private boolean mayRead(RoutedUpdate routed) {
+    if (!isAudienceOf(routed)) {
       return false;
     }
-    return !candidate.update().isPrivate()
-        || (token != null && candidate.topics().stream().anyMatch(token::maySubscribe));
+    return !routed.update().isPrivate()
+        || (token != null && routed.topics().stream().anyMatch(token::maySubscribe));
   }
 }

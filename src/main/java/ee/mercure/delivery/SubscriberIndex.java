@@ -3,7 +3,6 @@ package ee.mercure.delivery;
 import ee.mercure.topic.ExactTopic;
 import ee.mercure.topic.Topic;
 import ee.mercure.topic.TopicMatcher;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,16 +15,17 @@ import java.util.function.Consumer;
  */
 final class SubscriberIndex {
   private final SharedMatcher.Pool matchers = new SharedMatcher.Pool();
-  private final Map<String, List<Connection>> byTopic = new HashMap<>();
-  private final Map<SharedMatcher, List<Connection>> byPattern = new LinkedHashMap<>();
+  private final Map<String, ConnectionList> byTopic = new HashMap<>();
+  private final Map<SharedMatcher, ConnectionList> byPattern = new LinkedHashMap<>();
 
   void add(Connection connection) {
-    for (TopicMatcher matcher : connection.subscriber().matchers()) {
-      if (matcher instanceof ExactTopic) {
-        byTopic.computeIfAbsent(matcher.pattern(), t -> new ArrayList<>(1)).add(connection);
+    List<TopicMatcher> all = connection.subscriber().matchers();
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i) instanceof ExactTopic exact) {
+        byTopic.computeIfAbsent(exact.pattern(), t -> new ConnectionList()).add(connection, i);
       } else {
-        SharedMatcher shared = matchers.acquire(matcher);
-        byPattern.computeIfAbsent(shared, pattern -> new ArrayList<>(1)).add(connection);
+        SharedMatcher shared = matchers.acquire(all.get(i));
+        byPattern.computeIfAbsent(shared, p -> new ConnectionList()).add(connection, i);
       }
     }
     connection.grantedPatterns =
@@ -35,13 +35,18 @@ final class SubscriberIndex {
             .toList();
   }
 
+  /** Removes a connection, also one that could not be added whole. */
   void remove(Connection connection) {
-    for (TopicMatcher matcher : connection.subscriber().matchers()) {
-      if (matcher instanceof ExactTopic) {
-        remove(byTopic, matcher.pattern(), connection);
+    List<TopicMatcher> all = connection.subscriber().matchers();
+    for (int i = 0; i < all.size(); i++) {
+      if (connection.positions[i] == Connection.NOWHERE) {
+        continue;
+      }
+      if (all.get(i) instanceof ExactTopic exact) {
+        remove(byTopic, exact.pattern(), connection, i);
       } else {
-        SharedMatcher shared = matchers.acquire(matcher);
-        remove(byPattern, shared, connection);
+        SharedMatcher shared = matchers.acquire(all.get(i));
+        remove(byPattern, shared, connection, i);
         matchers.release(shared);
         matchers.release(shared);
       }
@@ -50,42 +55,39 @@ final class SubscriberIndex {
     connection.grantedPatterns = List.of();
   }
 
-  private static <K> void remove(Map<K, List<Connection>> map, K key, Connection connection) {
-    List<Connection> connections = map.get(key);
-    int at = connections.lastIndexOf(connection);
-    // Order among the connections of one matcher means nothing, so the last one fills the hole.
-    Connection last = connections.remove(connections.size() - 1);
-    if (at < connections.size()) {
-      connections.set(at, last);
-    }
+  private static <K> void remove(
+      Map<K, ConnectionList> map, K key, Connection connection, int matcher) {
+    ConnectionList connections = map.get(key);
+    connections.remove(connection, matcher);
     if (connections.isEmpty()) {
       map.remove(key);
     }
   }
 
   /** Passes on each connection that receives the update, once. */
-  void route(Candidate candidate, Consumer<Connection> receivers) {
-    for (Topic topic : candidate.topics()) {
-      List<Connection> connections = byTopic.get(topic.value());
+  void route(RoutedUpdate routed, Consumer<Connection> receivers) {
+    for (Topic topic : routed.topics()) {
+      ConnectionList connections = byTopic.get(topic.value());
       if (connections != null) {
-        route(connections, candidate, receivers);
+        route(connections, routed, receivers);
       }
     }
-    for (Map.Entry<SharedMatcher, List<Connection>> entry : byPattern.entrySet()) {
-      if (entry.getKey().matches(candidate)) {
-        route(entry.getValue(), candidate, receivers);
+    for (Map.Entry<SharedMatcher, ConnectionList> entry : byPattern.entrySet()) {
+      if (entry.getKey().matches(routed)) {
+        route(entry.getValue(), routed, receivers);
       }
     }
   }
 
   private static void route(
-      List<Connection> connections, Candidate candidate, Consumer<Connection> receivers) {
-    long sequence = candidate.update().sequence();
-    for (Connection connection : connections) {
-      if (connection.isFirstOffer(sequence) && connection.mayRead(candidate)) {
-        receivers.accept(connection);
-      }
-    }
+      ConnectionList connections, RoutedUpdate routed, Consumer<Connection> receivers) {
+    long sequence = routed.update().sequence();
+    connections.forEach(
+        connection -> {
+          if (connection.isFirstOffer(sequence) && connection.mayRead(routed)) {
+            receivers.accept(connection);
+          }
+        });
   }
 
   /** How much it holds, for tests of leaks. */

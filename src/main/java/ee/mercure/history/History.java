@@ -24,9 +24,6 @@ public interface History {
   /** The sequence of the earliest stored update with this id (Mercure 1.0, reconciliation). */
   OptionalLong sequenceOf(String id);
 
-  /** The sequence of the oldest stored update, or of the next one when none is stored. */
-  long firstSequence();
-
   /** The sequence of the newest update ever added, stored or not; 0 when there was none. */
   long lastSequence();
 
@@ -53,7 +50,7 @@ public interface History {
   OptionalLong newestBefore(String topic, long sequence);
 
   /**
-   * The sequence of the newest update that came before a time; 0 if none is stored.
+   * The sequence of the newest stored update that came before a time; 0 if there is none.
    *
    * @param millis since 1970
    */
@@ -66,7 +63,9 @@ public interface History {
   boolean isAtHand(long after);
 
   /**
-   * Stored updates behind a sequence, oldest first.
+   * Stored updates behind a sequence, oldest first. Looks at a bounded number of them, so that a
+   * page may end before {@code upTo} with few updates, or none; what {@code topics} does holds up
+   * nobody but the caller.
    *
    * @param after the sequence they follow; what is no longer stored is left out
    * @param upTo the last sequence wanted

@@ -7,7 +7,12 @@ package ee.mercure.history;
 public final class HistoryException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  HistoryException(String message, Throwable cause) {
+  /**
+   * A failure of the history.
+   *
+   * @param message the line for the log and the administrator
+   */
+  public HistoryException(String message, Throwable cause) {
     super(message, cause);
   }
 }

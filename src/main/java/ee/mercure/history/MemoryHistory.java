@@ -2,6 +2,8 @@ package ee.mercure.history;
 
 import ee.mercure.update.EventId;
 import ee.mercure.update.Update;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -18,17 +20,24 @@ import java.util.function.Predicate;
  * it takes constant time.
  */
 public final class MemoryHistory implements History {
+  /** How many updates are looked at for one page. */
+  private static final int PAGE_SCAN = 1_000;
+
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private final Map<String, Deque<Long>> sequencesById = new HashMap<>();
   private final long maxUpdates;
   private final long maxBytes;
+  private final Clock clock;
 
-  // The update with sequence s stands at s modulo the length, for first <= s <= last.
-  private Update[] ring = new Update[64];
-  private long[] millis = new long[64];
-  private long first = 1;
+  private final RetentionPolicy apart;
+
+  private final UpdateRing updates = new UpdateRing();
+
+  /** Those that count for themselves, of the same stretch. */
+  private final UpdateRing updatesApart = new UpdateRing();
+
+  private long goneUpTo;
   private long last;
-  private long bytes;
   private String lastId = EventId.EARLIEST;
 
   /**
@@ -36,10 +45,24 @@ public final class MemoryHistory implements History {
    *
    * @param maxUpdates how many updates it keeps; 0 keeps none
    * @param maxBytes how much memory they may hold, in bytes
+   * @param clock tells when an update came
+   * @param apart the updates that count for themselves, in place of among those; nothing but their
+   *     number and their quota counts
    */
-  public MemoryHistory(long maxUpdates, long maxBytes) {
+  public MemoryHistory(long maxUpdates, long maxBytes, Clock clock, RetentionPolicy apart) {
     this.maxUpdates = Math.min(maxUpdates, Integer.MAX_VALUE / 2);
     this.maxBytes = maxBytes;
+    this.clock = clock;
+    this.apart = apart;
+  }
+
+  /** An empty history in which all updates count alike. */
+  public MemoryHistory(long maxUpdates, long maxBytes, Clock clock) {
+    this(
+        maxUpdates,
+        maxBytes,
+        clock,
+        new RetentionPolicy(Retention.NO_POLICY, update -> false, true, Duration.ZERO, 0));
   }
 
   /**
@@ -47,9 +70,9 @@ public final class MemoryHistory implements History {
    *
    * @param last the sequence of the newest of those
    */
-  MemoryHistory(long maxUpdates, long maxBytes, long last) {
-    this(maxUpdates, maxBytes);
-    this.first = last + 1;
+  public MemoryHistory(long maxUpdates, long maxBytes, Clock clock, long last) {
+    this(maxUpdates, maxBytes, clock);
+    this.goneUpTo = last;
     this.last = last;
   }
 
@@ -61,49 +84,55 @@ public final class MemoryHistory implements History {
       if (update.sequence() != last + 1) {
         throw new IllegalArgumentException("update " + update.sequence() + " after " + last);
       }
-      if (last - first + 1 == ring.length) {
-        grow();
-      }
+      UpdateRing ring = apart.applies().test(update) ? updatesApart : updates;
+      // What may fail comes first: then the update is not taken in.
+      long now = clock.millis();
+      ring.reserve();
+      sequencesById.computeIfAbsent(update.id(), id -> new ArrayDeque<>(1)).add(last + 1);
       last++;
-      ring[slot(last)] = update;
-      millis[slot(last)] = System.currentTimeMillis();
-      bytes += update.weight();
-      sequencesById.computeIfAbsent(update.id(), id -> new ArrayDeque<>(1)).add(last);
+      ring.add(update, now);
       lastId = update.id();
-      while (first <= last && (last - first + 1 > maxUpdates || bytes > maxBytes)) {
-        forgetFirst();
-      }
+      forgetSurplus();
     } finally {
       lock.writeLock().unlock();
     }
   }
 
-  private void grow() {
-    Update[] wider = new Update[ring.length * 2];
-    long[] widerMillis = new long[wider.length];
-    for (long s = first; s <= last; s++) {
-      int wide = (int) (s % wider.length);
-      wider[wide] = ring[slot(s)];
-      widerMillis[wide] = millis[slot(s)];
+  private void forgetSurplus() {
+    while (!updates.isEmpty() && (updates.size() > maxUpdates || updates.bytes() > maxBytes)) {
+      goneUpTo = forgetFirst(updates);
     }
-    ring = wider;
-    millis = widerMillis;
+    long quota = apart.quota().orElse(Long.MAX_VALUE);
+    while (!updatesApart.isEmpty()
+        && (updatesApart.get(0).sequence() <= goneUpTo
+            || updatesApart.size() > apart.maxUpdates()
+            || updatesApart.bytes() > quota)) {
+      forgetFirst(updatesApart);
+    }
   }
 
-  private void forgetFirst() {
-    Update gone = ring[slot(first)];
-    ring[slot(first)] = null;
-    bytes -= gone.weight();
+  private long forgetFirst(UpdateRing ring) {
+    Update gone = ring.removeFirst();
     Deque<Long> sequences = sequencesById.get(gone.id());
-    sequences.removeFirst();
+    sequences.remove(gone.sequence());
     if (sequences.isEmpty()) {
       sequencesById.remove(gone.id());
     }
-    first++;
+    return gone.sequence();
   }
 
-  private int slot(long sequence) {
-    return (int) (sequence % ring.length);
+  /** Forgets everything, and goes on behind an update that it does not have. */
+  public void restartBehind(long sequence) {
+    lock.writeLock().lock();
+    try {
+      sequencesById.clear();
+      updates.clear();
+      updatesApart.clear();
+      goneUpTo = sequence;
+      last = sequence;
+    } finally {
+      lock.writeLock().unlock();
+    }
   }
 
   @Override
@@ -111,17 +140,8 @@ public final class MemoryHistory implements History {
     lock.readLock().lock();
     try {
       Deque<Long> sequences = sequencesById.get(id);
-      return sequences == null ? OptionalLong.empty() : OptionalLong.of(sequences.getFirst());
-    } finally {
-      lock.readLock().unlock();
-    }
-  }
-
-  @Override
-  public long firstSequence() {
-    lock.readLock().lock();
-    try {
-      return first;
+      Long earliest = sequences == null ? null : sequences.peekFirst();
+      return earliest == null ? OptionalLong.empty() : OptionalLong.of(earliest);
     } finally {
       lock.readLock().unlock();
     }
@@ -150,7 +170,12 @@ public final class MemoryHistory implements History {
 
   @Override
   public long goneUpTo() {
-    return firstSequence() - 1;
+    lock.readLock().lock();
+    try {
+      return goneUpTo;
+    } finally {
+      lock.readLock().unlock();
+    }
   }
 
   @Override
@@ -173,17 +198,7 @@ public final class MemoryHistory implements History {
   public long lastBefore(long time) {
     lock.readLock().lock();
     try {
-      long low = first;
-      long high = last + 1;
-      while (low < high) {
-        long middle = (low + high) / 2;
-        if (millis[slot(middle)] < time) {
-          low = middle + 1;
-        } else {
-          high = middle;
-        }
-      }
-      return low - 1;
+      return Math.max(updates.lastBefore(time), updatesApart.lastBefore(time));
     } finally {
       lock.readLock().unlock();
     }
@@ -201,22 +216,43 @@ public final class MemoryHistory implements History {
 
   @Override
   public Page page(long after, long upTo, int limit, Predicate<List<String>> topics) {
+    List<Update> stretch = new ArrayList<>();
+    long to;
+    long gone;
     lock.readLock().lock();
     try {
-      long to = Math.min(upTo, last);
-      List<Update> page = new ArrayList<>();
-      for (long s = Math.max(after + 1, first); s <= to; s++) {
-        Update update = ring[slot(s)];
-        if (topics.test(update.topics())) {
-          page.add(update);
-        }
-        if (page.size() == limit) {
-          return new Page(page, s);
-        }
-      }
-      return new Page(page, Math.max(after, to));
+      // References alone are copied here: what is wanted of them may take long to find out.
+      to = copy(after, Math.min(upTo, last), stretch);
+      gone = goneUpTo;
     } finally {
       lock.readLock().unlock();
     }
+    List<Update> wanted = new ArrayList<>();
+    for (Update update : stretch) {
+      if (topics.test(update.topics())) {
+        wanted.add(update);
+      }
+      if (wanted.size() == limit) {
+        return new Page(wanted, update.sequence(), gone);
+      }
+    }
+    return new Page(wanted, to, gone);
+  }
+
+  /** Copies some updates of a stretch and returns the sequence up to which it has. */
+  private long copy(long after, long to, List<Update> stretch) {
+    int next = updates.countUpTo(after);
+    int nextApart = updatesApart.countUpTo(after);
+    int end = updates.countUpTo(to);
+    int endApart = updatesApart.countUpTo(to);
+    while (stretch.size() < PAGE_SCAN && (next < end || nextApart < endApart)) {
+      boolean isApart =
+          next == end
+              || (nextApart < endApart
+                  && updatesApart.get(nextApart).sequence() < updates.get(next).sequence());
+      stretch.add(isApart ? updatesApart.get(nextApart++) : updates.get(next++));
+    }
+    boolean whole = next >= end && nextApart >= endApart;
+    return Math.max(after, whole ? to : stretch.get(stretch.size() - 1).sequence());
   }
 }

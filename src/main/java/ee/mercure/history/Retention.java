@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What is kept. The numbers and sizes hold for all updates together, the age for those without a
- * policy.
+ * What is kept. The numbers and sizes hold for all updates together but those of a policy with a
+ * quota of its own, the age for those without a policy.
  *
  * @param maxAge how long an update is kept
  * @param maxUpdates how many are kept
@@ -16,14 +16,14 @@ import java.util.List;
 public record Retention(
     Duration maxAge, long maxUpdates, long maxBytes, List<RetentionPolicy> policies) {
   /** The policy of the rest: the limits of this retention. */
-  static final String NO_POLICY = "";
+  public static final String NO_POLICY = "";
 
   public Retention {
     policies = List.copyOf(policies);
   }
 
   /** The name of the policy for an update. */
-  String policyOf(Update update) {
+  public String policyOf(Update update) {
     for (RetentionPolicy policy : policies) {
       if (policy.applies().test(update)) {
         return policy.name();
@@ -33,7 +33,7 @@ public record Retention(
   }
 
   /** Whether an update is stored. */
-  boolean keeps(Update update) {
+  public boolean keeps(Update update) {
     for (RetentionPolicy policy : policies) {
       if (policy.applies().test(update)) {
         return policy.keeps();
@@ -42,8 +42,13 @@ public record Retention(
     return true;
   }
 
+  /** The policies whose updates count for themselves. */
+  public List<RetentionPolicy> apart() {
+    return policies.stream().filter(policy -> policy.quota().isPresent()).toList();
+  }
+
   /** The limits of a policy; those of the rest when there is none of that name any more. */
-  RetentionPolicy limits(String name) {
+  public RetentionPolicy limits(String name) {
     return policies.stream()
         .filter(policy -> policy.name().equals(name))
         .findFirst()

@@ -1,5 +1,5 @@
 /**
- * This node's indexed copy of the log, in memory or in a file: where those who resume read, and
- * what is kept for them.
+ * What those who resume can still get, the newest updates in memory, and what is kept how long: the
+ * port to a history wherever it is stored.
  */
 package ee.mercure.history;

@@ -3,17 +3,18 @@ package ee.mercure.http;
 import ee.mercure.auth.AccessToken;
 import ee.mercure.auth.BearerCredentials;
 import ee.mercure.auth.InvalidTokenException;
+import ee.mercure.auth.InvalidTokenException.Reason;
 import ee.mercure.auth.KeysUnavailableException;
 import ee.mercure.auth.MalformedCredentialsException;
-import ee.mercure.auth.OriginPolicy;
+import ee.mercure.auth.Origins;
 import ee.mercure.auth.PresentedToken;
 import ee.mercure.auth.PresentedToken.Source;
 import ee.mercure.auth.Role;
 import ee.mercure.auth.TokenDialect;
 import ee.mercure.auth.TokenVerifier;
 import ee.mercure.config.AuthConfig;
+import ee.mercure.config.HubConfig;
 import ee.mercure.config.TokenMechanism;
-import ee.mercure.hub.Hub;
 import ee.mercure.topic.ProtocolVersion;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,19 +35,17 @@ import java.util.logging.Logger;
 public class Authenticator {
   private static final Logger LOG = Logger.getLogger(Authenticator.class.getName());
 
-  @Inject Hub hub;
+  @Inject HubConfig hubConfig;
+  @Inject TokenVerifier verifier;
+  @Inject Origins origins;
 
   private AuthConfig config;
-  private TokenVerifier verifier;
   private BearerCredentials credentials;
-  private OriginPolicy publishOrigins;
 
   @PostConstruct
   void build() {
-    config = hub.config().auth();
-    verifier = hub.verifier();
+    config = hubConfig.auth();
     credentials = BearerCredentials.from(config);
-    publishOrigins = hub.publishOrigins();
   }
 
   /**
@@ -98,7 +97,7 @@ public class Authenticator {
   private PresentedToken presented(HttpServletRequest request, Optional<ProtocolVersion> version) {
     List<String> headers = Collections.list(request.getHeaders("Authorization"));
     List<String> parameters =
-        FormPairs.ofQuery(request.getQueryString()).withoutBroken().all("authorization");
+        FormPairs.ofQuery(PlainRequest.query(request)).withoutBroken().all("authorization");
     Map<String, String> cookies = cookies(request);
     try {
       PresentedToken presented = credentials.presentedBy(headers, parameters, cookies, version);
@@ -128,7 +127,7 @@ public class Authenticator {
   private void refuseForeignPage(HttpServletRequest request, Source cookie) {
     Optional<String> origin = Optional.ofNullable(request.getHeader("Origin"));
     Optional<String> referer = Optional.ofNullable(request.getHeader("Referer"));
-    if (!publishOrigins.allowsSource(origin, referer)) {
+    if (!origins.publishers().allowsSource(origin, referer)) {
       throw Problem.malformedCredentials(
           "A cookie may only publish with an allowed \"Origin\" or \"Referer\"",
           cookie == Source.COOKIE_V0 ? ProtocolVersion.V0 : newest());
@@ -163,7 +162,9 @@ public class Authenticator {
           ? verifier.accept(bearer.token(), request.getUserPrincipal(), role)
           : verifier.verify(bearer.token(), role);
     } catch (InvalidTokenException e) {
-      LOG.log(Level.INFO, "refused a token of a {0}: {1}", new Object[] {role, e.reason()});
+      // Of a claim the message says the name, and never a value.
+      Object reason = e.reason() == Reason.CLAIMS ? e.getMessage() : e.reason();
+      LOG.log(Level.INFO, "refused a token of a {0}: {1}", new Object[] {role, reason});
       throw Problem.invalidToken(
           version
               .or(() -> TokenDialect.of(bearer.token()))

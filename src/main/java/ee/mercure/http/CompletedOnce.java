@@ -24,9 +24,7 @@ final class CompletedOnce extends HttpServletRequestWrapper {
 
   /** The request itself on servers that do not need this. */
   static HttpServletRequest of(HttpServletRequest request) {
-    return request.getServletContext().getServerInfo().contains("Payara")
-        ? new CompletedOnce(request)
-        : request;
+    return Payara.serves(request) ? new CompletedOnce(request) : request;
   }
 
   @Override

@@ -12,9 +12,10 @@ final class Cursor {
 
   /** The spelling of each version first, then those that clients are known to send as well. */
   private static final List<String> V0_PARAMETERS =
-      List.of("lastEventID", "last_event_id", "Last-Event-ID", "lastEventId");
+      List.of("lastEventID", "last_event_id", "Last-Event-ID", "lastEventId", "Last-Event-Id");
 
-  private static final List<String> V1_PARAMETERS = List.of("last_event_id", "lastEventID");
+  private static final List<String> V1_PARAMETERS =
+      List.of("last_event_id", "lastEventID", "Last-Event-ID", "lastEventId", "Last-Event-Id");
 
   private Cursor() {}
 

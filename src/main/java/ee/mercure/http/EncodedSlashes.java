@@ -28,6 +28,15 @@ final class EncodedSlashes {
     if (request.isSecure() || !asked.compareAndSet(false, true)) {
       return;
     }
+    try {
+      ask(request);
+    } catch (RuntimeException e) {
+      // A server that does not tell its address, or a port that no URL can have.
+      LOG.log(Level.FINE, "the server could not be asked about %2F in paths", e);
+    }
+  }
+
+  private static void ask(HttpServletRequest request) {
     String address = request.getLocalAddr();
     String host = address.contains(":") ? "[" + address.replaceFirst("%.*", "") + "]" : address;
     URI probe =

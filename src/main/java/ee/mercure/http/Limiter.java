@@ -2,13 +2,11 @@ package ee.mercure.http;
 
 import ee.mercure.auth.AccessToken;
 import ee.mercure.delivery.Subscriber;
-import ee.mercure.hub.Hub;
 import ee.mercure.quota.Client;
 import ee.mercure.quota.ClientAddress;
 import ee.mercure.quota.Lease;
 import ee.mercure.quota.QuotaExceededException;
 import ee.mercure.quota.Quotas;
-import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,14 +24,7 @@ public class Limiter {
   /** Where requests come from whose peer has no IP address; they count as one client. */
   private static final ClientAddress NOWHERE = ClientAddress.parse("0.0.0.0").orElseThrow();
 
-  @Inject Hub hub;
-
-  private Quotas quotas;
-
-  @PostConstruct
-  void build() {
-    quotas = hub.quotas();
-  }
+  @Inject Quotas quotas;
 
   /**
    * Takes what a stream needs.

@@ -1,6 +1,5 @@
 package ee.mercure.http;
 
-import ee.mercure.hub.Hub;
 import jakarta.inject.Inject;
 import jakarta.json.bind.Jsonb;
 import jakarta.servlet.http.HttpServletRequest;
@@ -19,25 +18,24 @@ public class MetadataResource {
   /** The authorization details type of the protocol. */
   static final String DETAIL_TYPE = "https://mercure.rocks/authorization-detail";
 
-  @Inject Hub hub;
-  @Inject HttpSettings settings;
+  @Inject HttpParts parts;
   @Inject Jsonb jsonb;
 
   @GET
   public Response metadata(@Context HttpServletRequest request) {
-    if (!settings.speaksV1()) {
+    if (!parts.speaksV1()) {
       throw new Problem(404, "This hub has no protected resource metadata");
     }
     Map<String, Object> document = new LinkedHashMap<>();
-    document.put("resource", settings.resource(request));
-    List<String> servers = settings.authorizationServers();
+    document.put("resource", parts.resource(request));
+    List<String> servers = parts.authorizationServers();
     if (!servers.isEmpty()) {
       document.put("authorization_servers", servers);
     }
     document.put("authorization_details_types_supported", List.of(DETAIL_TYPE));
     document.put("bearer_methods_supported", List.of("header"));
-    document.put("mercure_cookie", settings.cookieV1());
-    if (hub.listsSubscriptions()) {
+    document.put("mercure_cookie", parts.cookieV1());
+    if (parts.listsSubscriptions()) {
       document.put("mercure_subscriptions", true);
     }
     return Response.ok(jsonb.toJson(document), MediaType.APPLICATION_JSON_TYPE).build();

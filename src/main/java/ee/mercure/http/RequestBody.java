@@ -26,6 +26,7 @@ final class RequestBody {
    */
   static FormPairs read(HttpServletRequest request, InputStream body, long maxBytes)
       throws IOException {
+    refuseEncoded(request);
     if (maxBytes > 0 && request.getContentLengthLong() > maxBytes) {
       throw tooLarge(maxBytes);
     }
@@ -64,10 +65,9 @@ final class RequestBody {
    * merged with the query comes behind that (Servlet 6.0, section 3.1).
    */
   private static FormPairs readByContainer(HttpServletRequest request) {
-    FormPairs query = FormPairs.ofQuery(request.getQueryString());
+    FormPairs query = FormPairs.ofQuery(PlainRequest.query(request));
     Map<String, List<String>> fields = new LinkedHashMap<>();
-    request
-        .getParameterMap()
+    parametersOf(request)
         .forEach(
             (name, values) ->
                 fields.put(
@@ -77,6 +77,15 @@ final class RequestBody {
                         .map(RequestBody::decoded)
                         .toList()));
     return FormPairs.ofDecoded(fields);
+  }
+
+  private static Map<String, String[]> parametersOf(HttpServletRequest request) {
+    try {
+      return request.getParameterMap();
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      // It looks at the query too, which it may find broken.
+      throw Problem.badRequest("The request body could not be read");
+    }
   }
 
   /** The body had at least as many bytes. */
@@ -109,7 +118,19 @@ final class RequestBody {
     return type.trim().toLowerCase(Locale.ROOT).equals(FORM);
   }
 
-  private static Problem tooLarge(long maxBytes) {
+  /**
+   * Nothing here decodes a body, and its size would have to be bounded once more.
+   *
+   * @throws Problem if the body is encoded
+   */
+  static void refuseEncoded(HttpServletRequest request) {
+    String encoding = request.getHeader("Content-Encoding");
+    if (encoding != null && !encoding.isBlank() && !encoding.strip().equalsIgnoreCase("identity")) {
+      throw new Problem(415, "\"Content-Encoding\" must be identity");
+    }
+  }
+
+  static Problem tooLarge(long maxBytes) {
     return new Problem(413, "The request body is too large: at most " + maxBytes + " bytes");
   }
 }

@@ -18,14 +18,14 @@ public class SubscriptionDocuments {
   private static final String CONTEXT = "https://mercure.rocks/";
 
   @Inject Jsonb jsonb;
-  @Inject HttpSettings settings;
+  @Inject HttpParts parts;
 
   Response collection(HttpServletRequest request, Listing listing, ProtocolVersion version) {
     Map<String, Object> document = new LinkedHashMap<>();
     if (version == ProtocolVersion.V0) {
       document.put("@context", CONTEXT);
     }
-    document.put("id", request.getRequestURI());
+    document.put("id", PlainRequest.path(request));
     document.put("type", version == ProtocolVersion.V0 ? "Subscriptions" : "subscriptions");
     if (version == ProtocolVersion.V0) {
       document.put("lastEventID", listing.cursor());
@@ -84,7 +84,7 @@ public class SubscriptionDocuments {
     String quoted = Cursor.toHeaderValue(cursor).replace("\\", "\\\\").replace("\"", "\\\"");
     String link =
         "<"
-            + settings.location().hub(request)
+            + parts.location().hub(request)
             + ">; rel=\"mercure\"; last-event-id=\""
             + quoted
             + "\"";

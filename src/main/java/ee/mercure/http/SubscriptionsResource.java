@@ -1,10 +1,12 @@
 package ee.mercure.http;
 
 import ee.mercure.auth.AccessToken;
-import ee.mercure.hub.Hub;
+import ee.mercure.config.HubConfig;
+import ee.mercure.hub.ActiveSubscriptions;
 import ee.mercure.hub.SubscriptionPath;
 import ee.mercure.topic.MatcherType;
 import ee.mercure.topic.ProtocolVersion;
+import ee.mercure.topic.TopicMatchers;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
@@ -23,20 +25,22 @@ public class SubscriptionsResource {
   private static final Set<String> TYPES =
       Set.of(MatcherType.EXACT.canonicalName(), MatcherType.URLPATTERN.canonicalName());
 
-  @Inject Hub hub;
+  @Inject HubConfig config;
+  @Inject TopicMatchers matchers;
+  @Inject ActiveSubscriptions subscriptions;
   @Inject Authenticator authenticator;
   @Inject SubscriptionDocuments documents;
   @Context HttpServletRequest request;
 
   @GET
   public Response all() {
-    Optional<SubscriptionQuery> query = SubscriptionQuery.of(request.getQueryString());
+    Optional<SubscriptionQuery> query = SubscriptionQuery.of(PlainRequest.query(request));
     if (query.isPresent()) {
       return asked(query.get());
     }
     AccessToken token = authorize(Optional.empty());
     ProtocolVersion version = token.dialect();
-    return documents.collection(request, hub.subscriptions().all(version), version);
+    return documents.collection(request, subscriptions.all(version), version);
   }
 
   /** The same as the path with the same segments, which also is what the token must grant. */
@@ -78,21 +82,21 @@ public class SubscriptionsResource {
 
   /** A segment of the path as it was sent and authorized: JAX-RS would take {@code ;x} away. */
   private String segment(int index, ProtocolVersion version) {
-    String below = request.getRequestURI().substring(SubscriptionPath.ROOT.length() + 1);
+    String below = PlainRequest.path(request).substring(SubscriptionPath.ROOT.length() + 1);
     return PathSegment.decode(below.split("/", -1)[index], version);
   }
 
   private AccessToken authorize(Optional<ProtocolVersion> version) {
     // The query is no part of the topic that is authorized.
-    return authorize(version, request.getRequestURI());
+    return authorize(version, PlainRequest.path(request));
   }
 
   private AccessToken authorize(Optional<ProtocolVersion> version, String path) {
-    if (!hub.listsSubscriptions()) {
+    if (!config.subscriptions()) {
       throw new Problem(404, "Not Found");
     }
     AccessToken token = authenticator.reader(request, version);
-    if (!token.maySubscribe(hub.matchers().hubUrl().topic(path))) {
+    if (!token.maySubscribe(matchers.hubUrl().topic(path))) {
       throw Problem.insufficientScope(
           "The access token does not grant subscribing to this URL", token.dialect());
     }
@@ -108,17 +112,16 @@ public class SubscriptionsResource {
 
   private Response collection(String type, String match, ProtocolVersion version) {
     refuseDisabled(version);
-    return documents.collection(request, hub.subscriptions().of(type, match, version), version);
+    return documents.collection(request, subscriptions.of(type, match, version), version);
   }
 
   private Response one(String type, String match, String subscriber, ProtocolVersion version) {
     refuseDisabled(version);
-    return documents.single(
-        request, hub.subscriptions().find(type, match, subscriber, version), version);
+    return documents.single(request, subscriptions.find(type, match, subscriber, version), version);
   }
 
   private void refuseDisabled(ProtocolVersion version) {
-    if (!hub.config().auth().protocols().contains(version)) {
+    if (!config.auth().protocols().contains(version)) {
       throw new Problem(404, "Not Found: below " + SubscriptionPath.ROOT);
     }
   }

@@ -4,6 +4,7 @@ import ee.mercure.delivery.Subscriber;
 import ee.mercure.topic.ProtocolVersion;
 import ee.mercure.topic.Selection;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,8 +29,11 @@ public final class ActiveSubscriptions {
 
   private final Supplier<String> lastEventId;
   private final Map<Long, ActiveSubscription> byNumber = new ConcurrentSkipListMap<>();
-  private final Map<Subscriber, List<ActiveSubscription>> bySubscriber = new ConcurrentHashMap<>();
+  private final Map<String, List<ActiveSubscription>> bySubscriberId = new ConcurrentHashMap<>();
   private final AtomicLong numbers = new AtomicLong();
+
+  /** Subscriptions behind this number are in no listing. */
+  private final AtomicLong listedUpTo = new AtomicLong();
 
   /**
    * Nobody yet.
@@ -46,14 +50,14 @@ public final class ActiveSubscriptions {
     for (Selection selection : subscriber.selections()) {
       added.add(new ActiveSubscription(numbers.incrementAndGet(), selection, subscriber));
     }
-    bySubscriber.put(subscriber, added);
+    bySubscriberId.put(subscriber.id(), added);
     added.forEach(subscription -> byNumber.put(subscription.number(), subscription));
     return added;
   }
 
   /** Removes the subscriptions of a subscriber and returns those that were there. */
   List<ActiveSubscription> remove(Subscriber subscriber) {
-    List<ActiveSubscription> removed = bySubscriber.remove(subscriber);
+    List<ActiveSubscription> removed = bySubscriberId.remove(subscriber.id());
     if (removed == null) {
       return List.of();
     }
@@ -78,18 +82,36 @@ public final class ActiveSubscriptions {
   /** One subscription, or none. */
   public Listing find(String type, String match, String subscriberId, ProtocolVersion version) {
     return listing(
+        () -> bySubscriberId.getOrDefault(subscriberId, List.of()),
         version,
-        subscription ->
-            subscription.subscriber().id().equals(subscriberId)
-                && subscription.isOf(type, match, version));
+        subscription -> subscription.isOf(type, match, version));
+  }
+
+  /**
+   * Whether a listing may have told somebody of a subscription. Once it is removed, that does not
+   * change any more.
+   */
+  boolean mayBeListed(ActiveSubscription subscription) {
+    return subscription.number() <= listedUpTo.get();
   }
 
   private Listing listing(ProtocolVersion version, Predicate<ActiveSubscription> wanted) {
+    return listing(byNumber::values, version, wanted);
+  }
+
+  private Listing listing(
+      Supplier<Collection<ActiveSubscription>> all,
+      ProtocolVersion version,
+      Predicate<ActiveSubscription> wanted) {
     // First the cursor: what happens meanwhile is then told by an event behind it.
     String cursor = lastEventId.get();
+    // Then how far it reaches, so that it is known of each subscription before it is looked for.
+    long upTo = numbers.get();
+    listedUpTo.accumulateAndGet(upTo, Math::max);
     return new Listing(
         cursor,
-        byNumber.values().stream()
+        all.get().stream()
+            .filter(subscription -> subscription.number() <= upTo)
             .filter(subscription -> subscription.selection().isExpressibleIn(version))
             .filter(wanted)
             .toList());

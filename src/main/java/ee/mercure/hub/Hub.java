@@ -1,150 +1,102 @@
 package ee.mercure.hub;
 
-import ee.mercure.auth.OriginPolicy;
-import ee.mercure.auth.TokenVerifier;
-import ee.mercure.config.ConfigException;
 import ee.mercure.config.DeliveryConfig;
 import ee.mercure.config.HubConfig;
-import ee.mercure.delivery.Backlog;
-import ee.mercure.delivery.LaneSettings;
 import ee.mercure.delivery.Lanes;
 import ee.mercure.delivery.ServletEventSink;
 import ee.mercure.delivery.StreamTerms;
 import ee.mercure.delivery.Subscriber;
 import ee.mercure.history.History;
+import ee.mercure.log.LogHealth;
 import ee.mercure.log.UpdateLog;
+import ee.mercure.metric.Faults;
 import ee.mercure.quota.Lease;
-import ee.mercure.quota.Quotas;
 import ee.mercure.topic.HubUrl;
-import ee.mercure.topic.ProtocolVersion;
-import ee.mercure.topic.TopicMatchers;
-import ee.mercure.update.PublicationRules;
 import ee.mercure.update.Update;
-import jakarta.annotation.PreDestroy;
-import jakarta.annotation.Priority;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
-import jakarta.enterprise.event.Event;
-import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Produces;
-import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
-import jakarta.interceptor.Interceptor;
 import jakarta.json.bind.Jsonb;
-import jakarta.json.bind.JsonbBuilder;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.logging.Level;
+import java.util.function.Consumer;
 import java.util.logging.Logger;
 
 /**
- * The running hub: built from its configuration when the application starts, which fails with one
- * clear line when that is wrong. Thread-safe.
+ * The running hub: what publishers and subscribers can have of it. Thread-safe.
  *
- * <p>Every update that the log has ordered is fired as a synchronous CDI event {@code Update}, one
- * at a time, in the order of the log, after the history has it. The hub's own observer comes first
- * and hands it to the lanes; further observers must not block.
+ * <p>Every update that the log has ordered goes, one at a time and in the order of the log, to the
+ * history, then to the lanes that deliver it, then to the observers, which must not block and whose
+ * failures harm nobody.
  */
-@ApplicationScoped
-public class Hub {
+public class Hub implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Hub.class.getName());
 
-  private static final int UNLOGGED_SHARE = 16;
+  /** How long an update may wait for the log before others are better asked. */
+  private static final Duration READY_WAIT = Duration.ofSeconds(10);
 
-  @Inject Event<Update> updates;
+  /** How long it may wait before nobody believes any more that it will ever be stored. */
+  private static final Duration LIVE_WAIT = Duration.ofMinutes(1);
 
-  private final Clock clock = Clock.systemUTC();
+  private static final int PENDING_SHARE = 16;
+
+  private final Faults faults = new Faults(LOG);
+  private Clock clock;
   private HubConfig config;
-  private TopicMatchers matchers;
-  private PublicationRules rules;
-  private TokenVerifier verifier;
-  private OriginPolicy corsOrigins;
-  private OriginPolicy publishOrigins;
-  private Storage storage;
   private UpdateLog log;
   private History history;
+  private Consumer<Update> observers;
   private Resumption resumption;
-  private Unlogged unlogged;
+  private PublishGate gate;
   private ActiveSubscriptions subscriptions;
   private Presence presence;
-  private Admissions admissions;
-  private Quotas quotas;
   private Lanes lanes;
-  private Jsonb jsonb;
-  private volatile boolean started;
   private volatile boolean stopping;
-  private boolean stopped;
-  private final RequestsUnderWay publications = new RequestsUnderWay();
-  private final Thread whenServerEnds = new Thread(this::stop, "mercure-stop");
+  private final InFlightRequests publications = new InFlightRequests();
 
-  void start(
-      @Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) @Initialized(ApplicationScoped.class)
-          Object application) {
-    try {
-      build();
-    } catch (ConfigException e) {
-      LOG.log(Level.SEVERE, "Mercure EE does not start: {0}", e.getMessage());
-      if (verifier != null) {
-        verifier.close();
-      }
-      throw e;
-    }
-    log.start(this::follow);
-    started = true;
-    // The server's end begins here as well: what it does by itself first, with all streams open,
-    // differs from server to server.
-    Runtime.getRuntime().addShutdownHook(whenServerEnds);
-    if (config.isDevelopment()) {
-      LOG.warning(
-          "DEVELOPMENT PROFILE: this hub accepts tokens signed with a publicly known key. Anyone"
-              + " can publish to it and read everything. Never expose it.");
-    }
-    LOG.log(Level.INFO, "Mercure EE is ready at {0}", HubUrl.PATH);
-  }
+  /** For the container's proxies. */
+  protected Hub() {}
 
-  private void build() {
-    config = HubConfig.read();
-    HubUrl hubUrl = HubUrl.of(config.baseUrl());
-    matchers = new TopicMatchers(hubUrl, config.limits().maxPatternBytes());
-    verifier = TokenVerifier.from(config.auth(), matchers, clock);
-    corsOrigins = new OriginPolicy("mercure.cors.origins", config.corsOrigins());
-    publishOrigins = new OriginPolicy("mercure.publish.origins", config.publishOrigins());
-    quotas = new Quotas(config.quotas(), System::nanoTime);
-    rules =
-        new PublicationRules(
-            hubUrl,
-            config.limits().maxTopics(),
-            config.limits().maxTopicBytes(),
-            config.limits().maxIdBytes(),
-            config.auth().protocols().contains(ProtocolVersion.V1));
-    jsonb = JsonbBuilder.create();
-    storage = Storage.of(config.history(), config.replay().maxRewind() > 0, matchers, clock);
-    log = storage.log();
-    history = storage.history();
+  /**
+   * A hub that serves as soon as it exists.
+   *
+   * @param log not yet started
+   * @param history what {@code log} has kept
+   * @param observers is told of every update, after its delivery has begun
+   */
+  public Hub(
+      HubConfig config,
+      HubUrl hubUrl,
+      UpdateLog log,
+      History history,
+      Consumer<Update> observers,
+      Jsonb jsonb,
+      Clock clock) {
+    this.config = config;
+    this.log = log;
+    this.history = history;
+    this.observers = observers;
+    this.clock = clock;
     resumption = new Resumption(history, hubUrl, config.replay(), clock);
-    unlogged = new Unlogged(config.delivery().maxWaiting(), maxUnloggedBytes());
+    gate = new PublishGate(pendingAppends(), () -> lanes.backlog());
     subscriptions = new ActiveSubscriptions(this::lastEventId);
     presence =
-        new Presence(subscriptions, log, jsonb, config.auth().protocols(), config.subscriptions());
-    LaneSettings settings =
-        new LaneSettings(
-            Math.max(1, Runtime.getRuntime().availableProcessors()),
-            config.delivery().heartbeat(),
-            config.delivery().writeTimeout(),
-            config.delivery().outboxBytes(),
-            config.delivery().backlogBytes(),
-            config.delivery().maxWaiting(),
-            config.delivery().expiryNotice());
-    admissions = new Admissions(presence);
-    lanes = new Lanes(settings, history, hubUrl, admissions);
+        new Presence(
+            subscriptions,
+            log,
+            gate,
+            pendingAppends(),
+            jsonb::toJson,
+            config.auth().protocols(),
+            config.subscriptions());
+    lanes = new Lanes(config.delivery(), history, hubUrl, presence);
+    log.start(this::follow);
   }
 
-  /** A share of the heap: those who publish large updates to a slow disk must not fill it. */
-  private static long maxUnloggedBytes() {
-    return Runtime.getRuntime().maxMemory() / UNLOGGED_SHARE;
+  private PendingAppends pendingAppends() {
+    // A share of the heap: those who publish large updates to a slow disk must not fill it.
+    return new PendingAppends(
+        config.delivery().maxWaiting(), Runtime.getRuntime().maxMemory() / PENDING_SHARE);
   }
 
   private void follow(Update update) {
@@ -152,32 +104,27 @@ public class Hub {
     if (stopping) {
       return;
     }
+    // The history has it: nothing that fails from here on may have its place given away again.
     try {
-      updates.fire(update);
-    } catch (RuntimeException e) {
-      // Delivery comes first among the observers, so only an observer of the application failed.
-      LOG.log(Level.SEVERE, "an observer of updates failed", e);
+      lanes.deliver(update);
+    } catch (Throwable e) {
+      faults.report("an update could not be delivered and is read from the history", e);
     }
-  }
-
-  void deliver(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) Update update) {
-    lanes.deliver(update);
+    try {
+      observers.accept(update);
+    } catch (Throwable e) {
+      faults.report("an observer of updates failed", e);
+    }
   }
 
   /**
    * Refuses what comes from now on, answers the publications that are under way, ends all streams
    * within {@code mercure.drain}, and waits for that. Does nothing when called again.
    */
-  @PreDestroy
-  public synchronized void stop() {
-    if (lanes == null || stopped) {
+  @Override
+  public synchronized void close() {
+    if (stopping) {
       return;
-    }
-    stopped = true;
-    try {
-      Runtime.getRuntime().removeShutdownHook(whenServerEnds);
-    } catch (IllegalStateException e) {
-      LOG.log(Level.FINE, "the server is ending", e);
     }
     Duration drain = config.delivery().drain();
     if (!publications.refuseAndAwait(drain)) {
@@ -187,60 +134,48 @@ public class Hub {
     // The ends of subscriptions still go into the log, though nobody observes them any more.
     stopping = true;
     lanes.close();
-    storage.close();
-    verifier.close();
+    presence.close();
   }
 
-  /** Whether the hub serves: its keys are loaded, its history is open, and it does not stop. */
+  /** Whether the hub takes requests, which it does until it begins to stop. */
+  public boolean isServing() {
+    return !publications.isRefusing();
+  }
+
+  /**
+   * Whether requests should be sent here: the hub does not stop, every lane turns, and the log
+   * takes updates. Does not block.
+   */
   public boolean isReady() {
-    return started && !publications.isRefusing();
+    LogHealth health = log.health();
+    return isServing()
+        && lanes.areTurning()
+        && health.isRunning()
+        && health.failure().isEmpty()
+        && health.oldestWaiting().compareTo(READY_WAIT) < 0;
+  }
+
+  /**
+   * Whether the hub works, or only a new start would help: every lane turns, and what orders and
+   * stores updates is alive and does not hang. A full disk is no reason to start anew. Does not
+   * block.
+   */
+  public boolean isLive() {
+    LogHealth health = log.health();
+    return stopping
+        || (lanes.areTurning()
+            && health.isRunning()
+            && health.oldestWaiting().compareTo(LIVE_WAIT) < 0);
   }
 
   /** The publications that are being answered. */
-  public RequestsUnderWay publications() {
+  public InFlightRequests publications() {
     return publications;
-  }
-
-  @Produces
-  @Singleton
-  Jsonb jsonb() {
-    return jsonb;
-  }
-
-  public HubConfig config() {
-    return config;
-  }
-
-  public TopicMatchers matchers() {
-    return matchers;
-  }
-
-  public PublicationRules rules() {
-    return rules;
-  }
-
-  public TokenVerifier verifier() {
-    return verifier;
-  }
-
-  /** The origins whose pages may read responses. */
-  public OriginPolicy corsOrigins() {
-    return corsOrigins;
-  }
-
-  /** The origins whose pages may publish with a cookie. */
-  public OriginPolicy publishOrigins() {
-    return publishOrigins;
   }
 
   /** Who is subscribed to what. */
   public ActiveSubscriptions subscriptions() {
     return subscriptions;
-  }
-
-  /** Whether subscription events and the subscription API are on. */
-  public boolean listsSubscriptions() {
-    return config.subscriptions();
   }
 
   /** The id of the newest update, or {@code earliest} when there was none. */
@@ -273,19 +208,18 @@ public class Hub {
     return log;
   }
 
-  /** The publications that wait for the log. */
-  Unlogged unlogged() {
-    return unlogged;
+  /** Lets publications through as long as the log and the lanes keep up. */
+  PublishGate gate() {
+    return gate;
   }
 
-  /** How far delivery is behind. */
-  Backlog backlog() {
-    return lanes.backlog();
-  }
-
-  /** What clients have in use, and what is too much. */
-  public Quotas quotas() {
-    return quotas;
+  /**
+   * Refuses a subscriber for whom there is no room now, before anything is done for its stream.
+   *
+   * @throws OverloadedException if it would have to be announced, and too much waits for that
+   */
+  public void admit(Subscriber subscriber) {
+    presence.admit(subscriber);
   }
 
   /**
@@ -296,15 +230,9 @@ public class Hub {
   public void subscribe(
       Subscriber subscriber, ServletEventSink sink, ResumePoint start, Lease lease) {
     StreamTerms terms = terms(subscriber, start);
-    admissions.admit(subscriber, lease);
-    try {
-      presence
-          .beforeRegistration(subscriber)
-          .whenComplete((done, error) -> lanes.open(subscriber, sink, terms));
-    } catch (RuntimeException e) {
-      admissions.release(subscriber);
-      throw e;
-    }
+    presence
+        .beforeRegistration(subscriber)
+        .whenComplete((done, error) -> lanes.open(subscriber, sink, terms, lease::release));
   }
 
   /**
@@ -312,9 +240,11 @@ public class Hub {
    * has more than a few events in the container's queue.
    *
    * @param cursor the id that the client saw last, {@code earliest}, or nothing
+   * @throws OverloadedException if the subscriber cannot be announced now
    */
   public void subscribe(
       Subscriber subscriber, SseEventSink sink, Sse sse, Optional<String> cursor) {
+    admit(subscriber);
     StreamTerms terms = terms(subscriber, resume(cursor));
     presence
         .beforeRegistration(subscriber)
@@ -327,7 +257,7 @@ public class Hub {
     StreamLife life =
         StreamLife.of(subscriber.token(), delivery.maxConnectionAge(), clock.instant());
     return new StreamTerms(
-        start.position(),
+        start.from(),
         start.missing().filter(cursor -> signalsGaps),
         signalsGaps,
         life.deadlineNanos(),

@@ -7,98 +7,126 @@ import ee.mercure.log.UpdateLog;
 import ee.mercure.topic.ProtocolVersion;
 import ee.mercure.update.PublicationRules;
 import ee.mercure.update.Update;
-import jakarta.json.bind.Jsonb;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
  * Keeps the list of active subscriptions and publishes an event when one begins or ends, a document
  * for each version that can express it. A 0.x subscriber is announced before it is registered and
- * never sees its own arrival; a 1.0 subscriber is announced after and does.
+ * never sees its own arrival; a 1.0 subscriber is announced after and does. Does nothing at all
+ * unless it announces. Thread-safe; blocks nobody.
+ *
+ * <p>What begins and ends before anybody was told of it, by an event or by a listing, is not told
+ * at all. What was told to begin is told to end, as soon as the log takes it.
  */
-final class Presence implements ConnectionListener {
+final class Presence implements ConnectionListener, AutoCloseable {
   /** The context of 0.x documents. */
   static final String CONTEXT = "https://mercure.rocks/";
 
   private static final Logger LOG = Logger.getLogger(Presence.class.getName());
 
   private final ActiveSubscriptions active;
-  private final UpdateLog log;
-  private final Jsonb jsonb;
+  private final PublishGate gate;
+  private final Announcements announcements;
+  private final Announcer announcer;
+  private final Function<Map<String, Object>, String> json;
   private final Set<ProtocolVersion> versions;
   private final boolean announces;
+
+  /** Those whose end was not told yet, and how their beginning was. */
+  private final Map<Subscriber, Announcement> begun = new ConcurrentHashMap<>();
 
   /**
    * The presence of one hub.
    *
+   * @param gate closed when publications are refused: then nobody may subscribe, either
+   * @param waiting how many events may wait to be announced
+   * @param json writes a document
    * @param versions the versions that the hub speaks
    * @param announces whether events are published
    */
   Presence(
       ActiveSubscriptions active,
       UpdateLog log,
-      Jsonb jsonb,
+      PublishGate gate,
+      PendingAppends waiting,
+      Function<Map<String, Object>, String> json,
       Set<ProtocolVersion> versions,
       boolean announces) {
     this.active = active;
-    this.log = log;
-    this.jsonb = jsonb;
+    this.gate = gate;
+    this.announcements = new Announcements(waiting);
+    this.announcer = new Announcer(announcements, this::event, log, gate);
+    this.json = json;
     this.versions = Set.copyOf(versions);
     this.announces = announces;
   }
 
+  /**
+   * Refuses a subscriber who cannot be announced in time.
+   *
+   * @throws OverloadedException if so much is to be announced, or stored, that nobody may come
+   */
+  void admit(Subscriber subscriber) {
+    if (announces
+        && !subscriber.selections().isEmpty()
+        && (announcements.areTooMany() || gate.isClosed())) {
+      throw new OverloadedException();
+    }
+  }
+
   /** Announces a subscriber who must not see it; completes when the events are in the log. */
   CompletionStage<Void> beforeRegistration(Subscriber subscriber) {
-    if (subscriber.version() == ProtocolVersion.V1) {
-      return CompletableFuture.completedFuture(null);
-    }
-    return announce(active.add(subscriber), true);
+    return announces && subscriber.version() == ProtocolVersion.V0
+        ? begin(subscriber)
+        : CompletableFuture.completedFuture(null);
   }
 
   @Override
   public void registered(Subscriber subscriber) {
-    if (subscriber.version() == ProtocolVersion.V1) {
-      logFailure(announce(active.add(subscriber), true));
+    if (announces && subscriber.version() == ProtocolVersion.V1) {
+      begin(subscriber);
     }
+  }
+
+  private CompletionStage<Void> begin(Subscriber subscriber) {
+    Announcement begins = new Announcement(active.add(subscriber), versions, true);
+    begun.put(subscriber, begins);
+    announcer.tell(begins);
+    return begins.told();
   }
 
   @Override
   public void ended(Subscriber subscriber, DisconnectReason reason) {
     LOG.log(Level.FINE, "subscriber {0} ended: {1}", new Object[] {subscriber.id(), reason});
-    logFailure(announce(active.remove(subscriber), false));
+    Announcement begins = begun.remove(subscriber);
+    if (begins == null) {
+      return;
+    }
+    List<ActiveSubscription> removed = active.remove(subscriber);
+    if (removed.stream().anyMatch(active::mayBeListed) || !announcements.cancel(begins)) {
+      announcer.tell(new Announcement(removed, versions, false));
+    }
   }
 
-  private CompletionStage<Void> announce(List<ActiveSubscription> subscriptions, boolean begins) {
-    if (!announces) {
-      return CompletableFuture.completedFuture(null);
-    }
-    List<CompletableFuture<?>> appended = new ArrayList<>();
-    for (ActiveSubscription subscription : subscriptions) {
-      for (ProtocolVersion version : ProtocolVersion.values()) {
-        if (versions.contains(version) && subscription.selection().isExpressibleIn(version)) {
-          appended.add(log.append(event(subscription, version, begins)).toCompletableFuture());
-        }
-      }
-    }
-    return CompletableFuture.allOf(appended.toArray(CompletableFuture[]::new));
-  }
-
-  private Update event(ActiveSubscription subscription, ProtocolVersion version, boolean begins) {
-    Map<String, Object> document = subscription.document(version, begins);
+  private Update event(Announcement.Part part, boolean begins) {
+    ProtocolVersion version = part.version();
+    Map<String, Object> document = part.subscription().document(version, begins);
     if (version == ProtocolVersion.V0) {
       document = withContext(document);
     }
-    return Update.of(subscription.path(version))
+    return Update.of(part.subscription().path(version))
         .isPrivate(true)
         .type(version == ProtocolVersion.V1 ? PublicationRules.RESERVED_TYPE : "")
-        .data(jsonb.toJson(document))
+        .data(json.apply(document))
         .audience(version)
         .build();
   }
@@ -111,12 +139,9 @@ final class Presence implements ConnectionListener {
     return whole;
   }
 
-  private static void logFailure(CompletionStage<Void> announced) {
-    announced.whenComplete(
-        (done, error) -> {
-          if (error != null) {
-            LOG.log(Level.WARNING, "a subscription event could not be logged", error);
-          }
-        });
+  /** Tells who has ended so far, as far as the log takes it, and nothing any more. */
+  @Override
+  public void close() {
+    announcer.close();
   }
 }

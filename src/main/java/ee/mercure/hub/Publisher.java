@@ -34,15 +34,14 @@ public class Publisher {
    *     OverloadedException}, and the update is not published, when too many wait for that
    */
   public CompletionStage<String> publish(Update update) {
-    // Counted apart from those who wait for delivery: a log that does not keep up grows as well.
-    // Counted apart from those who wait for delivery: a log that does not keep up grows as well.
     long weight = update.weight();
-    if (hub.backlog().isFull() || !hub.unlogged().begin(weight)) {
+    PublishGate gate = hub.gate();
+    if (!gate.begin(weight)) {
       return CompletableFuture.failedFuture(new OverloadedException());
     }
     return hub.log()
         .append(update)
-        .whenComplete((logged, error) -> hub.unlogged().end(weight))
-        .thenCompose(logged -> hub.backlog().caughtUp().thenApply(caughtUp -> logged.id()));
+        .whenComplete((logged, error) -> gate.end(weight))
+        .thenCompose(logged -> gate.caughtUp().thenApply(caughtUp -> logged.id()));
   }
 }

@@ -1,8 +1,8 @@
 package ee.mercure.hub;
 
 import ee.mercure.config.ReplayConfig;
+import ee.mercure.delivery.ReplayFrom;
 import ee.mercure.delivery.Rewind;
-import ee.mercure.delivery.StreamTerms;
 import ee.mercure.delivery.Subscriber;
 import ee.mercure.history.History;
 import ee.mercure.topic.HubUrl;
@@ -28,23 +28,23 @@ final class Resumption {
   /** See {@link Hub#resume}. */
   ResumePoint after(Optional<String> cursor) {
     if (cursor.isEmpty()) {
-      return new ResumePoint(StreamTerms.LIVE, Optional.empty(), Optional.empty());
+      return new ResumePoint(ReplayFrom.LIVE, Optional.empty(), Optional.empty());
     }
     if (cursor.get().equals(EventId.EARLIEST)) {
       long replayable = replayableFrom();
       return history.hiddenUpTo() < replayable
           ? cut(cursor, replayable)
-          : new ResumePoint(StreamTerms.EARLIEST, cursor, Optional.empty());
+          : new ResumePoint(ReplayFrom.EARLIEST, cursor, Optional.empty());
     }
     OptionalLong sequence = history.sequenceOf(cursor.get());
     if (sequence.isEmpty()) {
       return new ResumePoint(
-          StreamTerms.LIVE, Optional.of(EventId.EARLIEST), cursor.filter(id -> !id.isEmpty()));
+          ReplayFrom.LIVE, Optional.of(EventId.EARLIEST), cursor.filter(id -> !id.isEmpty()));
     }
     long replayable = replayableFrom();
     return sequence.getAsLong() < replayable
         ? cut(cursor, replayable)
-        : new ResumePoint(sequence.getAsLong(), cursor, Optional.empty());
+        : new ResumePoint(ReplayFrom.after(sequence.getAsLong()), cursor, Optional.empty());
   }
 
   /** The sequence behind which updates may be replayed at all. */
@@ -59,14 +59,16 @@ final class Resumption {
 
   /** What lies too far back is gone for this subscriber. */
   private static ResumePoint cut(Optional<String> cursor, long replayable) {
-    return new ResumePoint(replayable, Optional.of(EventId.EARLIEST), cursor);
+    return new ResumePoint(ReplayFrom.after(replayable), Optional.of(EventId.EARLIEST), cursor);
   }
 
   /** See {@link Hub#rewind}. */
   ResumePoint rewind(Subscriber subscriber, long count) {
     int given = (int) Math.min(count, config.maxRewind());
-    long position =
-        given == 0 ? StreamTerms.LIVE : new Rewind(history, subscriber, hubUrl).position(given);
-    return new ResumePoint(position, Optional.empty(), Optional.empty());
+    ReplayFrom from =
+        given == 0
+            ? ReplayFrom.LIVE
+            : ReplayFrom.after(new Rewind(history, subscriber, hubUrl).position(given));
+    return new ResumePoint(from, Optional.empty(), Optional.empty());
   }
 }

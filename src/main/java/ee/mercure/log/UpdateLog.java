@@ -8,14 +8,16 @@ import java.util.function.Consumer;
  * Gives every update its place: one sequence for the hub, the same for all who follow it.
  *
  * <p>Implementations are thread-safe. The follower sees every update once, in sequence, one at a
- * time; an update's {@link #append} completes after the follower has seen it.
+ * time; an update's {@link #append} completes after the follower has seen it. Nothing that the
+ * follower throws, an Error neither, stops the log or leaves a publisher without an answer.
  */
 public interface UpdateLog extends AutoCloseable {
 
   /**
    * Starts the log.
    *
-   * @param follower receives every update from now on; must not block and must not throw
+   * @param follower receives every update from now on; must not block. What it throws means that it
+   *     has not taken the update: a log that stores nothing does not give its place away then
    * @throws IllegalStateException if the log was started before
    */
   void start(Consumer<Update> follower);
@@ -27,6 +29,9 @@ public interface UpdateLog extends AutoCloseable {
    *     exceptionally, and the update is not in the log, when it cannot be
    */
   CompletionStage<Update> append(Update update);
+
+  /** How the log is doing. Never blocks. */
+  LogHealth health();
 
   /** Refuses further updates; those under way are completed. */
   @Override

@@ -9,7 +9,8 @@ import org.eclipse.microprofile.health.Readiness;
 
 /**
  * Tells who distributes requests whether this hub takes them: once its keys are loaded and its
- * history is open, and until it begins to stop. Thread-safe.
+ * history is open, until it begins to stop, and not while its log takes no updates or a lane does
+ * not turn. Thread-safe.
  */
 @Readiness
 @ApplicationScoped

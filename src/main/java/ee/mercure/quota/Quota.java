@@ -10,7 +10,7 @@ public enum Quota {
   CONNECTIONS_PER_ADDRESS("Too many connections from this address"),
   /** Subscriptions of one token. */
   SUBSCRIPTIONS_PER_TOKEN("Too many subscriptions with this token"),
-  /** Publications of one subject in a time. */
+  /** PublicationParser of one subject in a time. */
   PUBLICATIONS_PER_SUBJECT("Too many publications with tokens of this subject");
 
   private final String message;

@@ -24,6 +24,9 @@ public final class TrustedProxies {
   private static final Pattern NODE =
       Pattern.compile("(\\[[^\\]]*]|[^:]*|[^:]*(?::[^:]*){2,}?)(?::(?:\\d{1,5}|_[\\w.-]+))?");
 
+  /** Longer than any address and port; the pattern recurs once for each colon. */
+  private static final int MAX_NODE = 128;
+
   private final List<Network> networks;
 
   private record Network(ClientAddress address, int bits) {}
@@ -120,6 +123,9 @@ public final class TrustedProxies {
     Optional<ClientAddress> whole = ClientAddress.parse(text);
     if (whole.isPresent()) {
       return whole;
+    }
+    if (text.length() > MAX_NODE) {
+      return Optional.empty();
     }
     Matcher node = NODE.matcher(text);
     return node.matches() ? ClientAddress.parse(node.group(1)) : Optional.empty();

@@ -3,6 +3,7 @@ package ee.mercure.topic;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import ee.mercure.topic.text.AsciiSet;
+import ee.mercure.topic.text.TextMatcher;
 import ee.mercure.topic.text.TextPiece;
 import ee.mercure.topic.text.TextPiece.Literal;
 import ee.mercure.topic.text.TextPiece.Regexp;
@@ -17,13 +18,16 @@ import java.util.Optional;
  * Parses a URI template (RFC 6570) into what its expansions look like. RFC 6570 does not say how to
  * match; the deployed hubs match an expression by the set of characters that its values can have:
  * neither names nor prefix lengths are checked, an undefined or empty value matches everywhere, and
- * a comma is always allowed since a value may be a list. So does this one.
+ * a comma is always allowed since a value may be a list. So does this one. There are no more
+ * separators than variables, unless one is exploded (section 3.2.1).
  */
 final class TemplateParser {
   private static final AsciiSet UNRESERVED =
       AsciiSet.LETTERS.or(AsciiSet.DIGITS).or(AsciiSet.of("-._~"));
   private static final AsciiSet RESERVED = AsciiSet.of(":/?#[]@!$&'()*+,;=");
   private static final AsciiSet LITERAL = UNRESERVED.or(RESERVED);
+
+  private static final int ANY_NUMBER = Integer.MAX_VALUE;
 
   private static final String NAME = "(?:\\w|%[0-9A-Fa-f]{2})(?:\\.?(?:\\w|%[0-9A-Fa-f]{2}))*";
   private static final String VARIABLE = NAME + "(?::[1-9][0-9]{0,3}|\\*)?";
@@ -105,27 +109,27 @@ final class TemplateParser {
     position = end + 1;
     String variables = expression.group(2);
     boolean exploded = variables.indexOf('*') >= 0;
-    return pieces.add(
-        piece(expression.group(1), exploded, exploded || variables.indexOf(',') >= 0));
+    int values = exploded ? ANY_NUMBER : 1 + (int) variables.chars().filter(c -> c == ',').count();
+    return pieces.add(piece(expression.group(1), exploded, values));
   }
 
   /**
    * What the expression expands to.
    *
    * @param exploded whether a value can be pairs of name and value
-   * @param several whether there can be more than one value
+   * @param values how many there can be at most, each behind a separator
    */
-  private static TextPiece piece(String operator, boolean exploded, boolean several) {
+  private static TextPiece piece(String operator, boolean exploded, int values) {
     AsciiSet value = UNRESERVED.or(AsciiSet.of(exploded ? ",=" : ","));
     AsciiSet pair = UNRESERVED.or(AsciiSet.of(",="));
     return switch (operator) {
       case "+" -> run(LITERAL);
-      case "#" -> prefixed("#", run(LITERAL), "?");
-      case "." -> prefixed("\\.", run(value), "?");
-      case "/" -> prefixed("/", run(value), several ? "*" : "?");
-      case ";" -> prefixed(";", run(pair), several ? "*" : "?");
-      case "&" -> prefixed("&", run(pair), several ? "*" : "?");
-      case "?" -> prefixed("\\?", run(several ? pair.or(AsciiSet.of("&")) : pair), "?");
+      case "#" -> repeated(prefixed("#", run(LITERAL)), 1);
+      case "." -> repeated(prefixed("\\.", run(value)), 1);
+      case "/" -> repeated(prefixed("/", run(value)), values);
+      case ";" -> repeated(prefixed(";", run(pair)), values);
+      case "&" -> repeated(prefixed("&", run(pair)), values);
+      case "?" -> query(run(pair), values);
       default -> run(value);
     };
   }
@@ -134,7 +138,30 @@ final class TemplateParser {
     return new Run(set, true, false);
   }
 
-  private static Regexp prefixed(String prefix, Run run, String repetition) {
-    return new Regexp("(?:" + prefix + run.regexp() + ")" + repetition, run.size() + 2);
+  private static Regexp prefixed(String prefix, Run run) {
+    return new Regexp("(?:" + prefix + run.regexp() + ")", run.size() + 2);
+  }
+
+  private static Regexp repeated(Regexp one, int times) {
+    if (times == ANY_NUMBER) {
+      return new Regexp(one.regexp() + "*", one.size());
+    }
+    int size = Math.multiplyExact(times, one.size());
+    if (size > TextMatcher.MAX_SIZE) {
+      return new Regexp("", size);
+    }
+    // One within the other, which keeps an automaton smaller than a counted repetition.
+    String nested = "";
+    for (int i = 0; i < times; i++) {
+      nested = "(?:" + one.regexp() + nested + ")?";
+    }
+    return new Regexp(nested, size);
+  }
+
+  private static Regexp query(Run pair, int values) {
+    Regexp first = prefixed("\\?", pair);
+    Regexp others = repeated(prefixed("&", pair), values == ANY_NUMBER ? values : values - 1);
+    return new Regexp(
+        "(?:" + first.regexp() + others.regexp() + ")?", first.size() + others.size());
   }
 }

@@ -39,6 +39,11 @@ public final class UriTemplate implements TopicMatcher {
   }
 
   @Override
+  public int steps() {
+    return matcher.size();
+  }
+
+  @Override
   public String pattern() {
     return pattern;
   }

@@ -36,6 +36,11 @@ public final class UrlPattern implements TopicMatcher {
   }
 
   @Override
+  public int steps() {
+    return compiled.size();
+  }
+
+  @Override
   public String pattern() {
     return pattern;
   }

@@ -93,7 +93,9 @@ public final class PublicationRules {
         version == ProtocolVersion.V1
             ? TopicCharacters.areAllowedIn(id) && !id.equals(EventId.EARLIEST)
             : Characters.fitsInOneLine(id);
-    if (!valid || id.startsWith("#")) {
+    // Header fields lose blanks at their ends, and such an id could never come back as a cursor.
+    boolean fitsInField = id.equals(id.strip());
+    if (!valid || !fitsInField || id.startsWith("#")) {
       throw malformed("Invalid \"id\" parameter");
     }
   }
@@ -112,12 +114,12 @@ public final class PublicationRules {
     }
   }
 
-  /** Checks a reconnection time that the publisher gave. */
+  /** Checks a reconnection time that the publisher gave; the empty string means none. */
   public void retry(String retry, ProtocolVersion version) {
     boolean digits = retry.chars().allMatch(c -> c >= '0' && c <= '9');
     boolean valid =
         version == ProtocolVersion.V1
-            ? digits && !retry.isEmpty()
+            ? digits
             : digits
                 && (retry.isEmpty() || new BigInteger(retry).compareTo(MAX_UNSIGNED_LONG) <= 0);
     if (!valid) {

@@ -53,7 +53,7 @@ class AuthorizationDetailsTest {
     assertThat(List.of("c", "d")).allMatch(topic -> token.maySubscribe(TestHub.topic(topic)));
     assertThat(token.mayPublish(TestHub.topic("c"))).isFalse();
     assertThat(token.maySubscribe(TestHub.topic("a"))).isFalse();
-    assertThat(token.hasSubscribeGrant()).isTrue();
+    assertThat(token.subscribeMatchers()).isNotEmpty();
   }
 
   @Test
@@ -94,7 +94,7 @@ class AuthorizationDetailsTest {
     String claims = TestHub.accessTokenClaims("[]").replace(",\"authorization_details\":[]", "");
     assertThat(claims).doesNotContain("authorization_details");
     AccessToken token = verifier.verify(KEY.signAccessToken(claims), Role.SUBSCRIBER);
-    assertThat(token.hasSubscribeGrant()).isFalse();
+    assertThat(token.subscribeMatchers()).isEmpty();
     assertThat(token.mayPublish(TestHub.topic("a"))).isFalse();
   }
 
@@ -119,7 +119,7 @@ class AuthorizationDetailsTest {
   void detailOfAnotherTypeIsIgnored(String foreign) throws InvalidTokenException {
     AccessToken token = token(foreign, detail("[\"publish\"]", "[{\"match\":\"a\"}]"));
     assertThat(token.mayPublish(TestHub.topic("a"))).isTrue();
-    assertThat(token.hasSubscribeGrant()).isFalse();
+    assertThat(token.subscribeMatchers()).isEmpty();
   }
 
   @ParameterizedTest
@@ -150,7 +150,7 @@ class AuthorizationDetailsTest {
   void unknownActionsGrantNothing() throws InvalidTokenException {
     AccessToken token =
         token(detail("[\"delete\",\"Subscribe\",\"PUBLISH\"]", "[{\"match\":\"*\"}]"));
-    assertThat(token.hasSubscribeGrant()).isFalse();
+    assertThat(token.subscribeMatchers()).isEmpty();
     assertThat(token.mayPublish(TestHub.topic("a"))).isFalse();
   }
 
@@ -268,12 +268,38 @@ class AuthorizationDetailsTest {
   }
 
   @Test
+  void patternsOfOneActionAreWeighedTogether() throws InvalidTokenException {
+    assertThat(token(detail("[\"subscribe\"]", patterns(40)))).isNotNull();
+    assertThat(
+            token(detail("[\"publish\"]", patterns(40)), detail("[\"subscribe\"]", patterns(40))))
+        .isNotNull();
+    assertTooMuch(detail("[\"subscribe\"]", patterns(70)));
+    assertTooMuch(
+        detail("[\"publish\"]", patterns(40)), detail("[\"publish\"]", otherPatterns(40)));
+  }
+
+  private static String patterns(int count) {
+    return patterns("a", count);
+  }
+
+  private static String otherPatterns(int count) {
+    return patterns("b", count);
+  }
+
+  private static String patterns(String name, int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> "/%s%d/:a*/:b*/:c*/:d*".formatted(name, i))
+        .map(pattern -> "{\"match\":\"" + pattern + "\",\"match_type\":\"urlpattern\"}")
+        .collect(Collectors.joining(",", "[", "]"));
+  }
+
+  @Test
   void limitsAreConfigurable() {
     TokenVerifier strict =
         TokenVerifier.from(
             TestHub.issued(KEY, KEY),
             TestHub.MATCHERS,
-            new TokenLimits(65_536, 1, 1, 1, 1),
+            new TokenLimits(65_536, 1, 1, 1, 1, 1),
             new TestClock(TestHub.NOW));
     String details = "[" + detail("[\"publish\"]", topics(2)) + "]";
     String token = KEY.signAccessToken(TestHub.accessTokenClaims(details));

@@ -120,7 +120,6 @@ class BearerCredentialsTest {
         "Bearer ",
         "Bearer short",
         "Bearer 0123456789012345678901234567890123456789",
-        "Basic dXNlcjpwYXNzd29yZHVzZXI6cGFzc3dvcmR1c2VyOnBhc3N3b3Jk",
         "0123456789012345678901234567890123456789012345678901234567890",
         "Bearer0123456789012345678901234567890123456789012345678901234567890",
         "Bearer\t0123456789012345678901234567890123456789012345678901234567890",
@@ -136,6 +135,22 @@ class BearerCredentialsTest {
     assertThatThrownBy(() -> find(List.of(header), List.of(Q), BOTH, V0))
         .isInstanceOf(MalformedCredentialsException.class)
         .hasMessageNotContainingAny("0123456789", "dXNl");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Basic dXNlcjpwYXNzd29yZA==",
+        "Digest username=\"a\", realm=\"b\"",
+        "Negotiate YII=",
+        "  DPoP eyJ0 ",
+        "AWS4-HMAC-SHA256 Credential=a"
+      })
+  void credentialsThatAreForOthersHideNothing(String header) throws Exception {
+    assertThat(find(List.of(header), List.of(Q), BOTH, V0)).isEqualTo(new Bearer(Q, Source.QUERY));
+    assertThat(find(List.of(header), List.of(), Map.of(), V1)).isEqualTo(new PresentedToken.None());
+    assertThatThrownBy(() -> find(List.of(header, header), List.of(), BOTH, V1))
+        .isInstanceOf(MalformedCredentialsException.class);
   }
 
   @Test

@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +24,13 @@ class ClassicTokenTest {
   private static final SigningKey SUBSCRIBER = SigningKey.generate("HS256");
 
   private final TokenVerifier verifier = TestHub.verifier(TestHub.classic(PUBLISHER, SUBSCRIBER));
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sub", "nbf", "iat", "jti", "iss"})
+  void claimThatIsNullIsAbsent(String name) throws Exception {
+    AccessToken token = subscriber("{\"mercure\":{\"subscribe\":[\"a\"]},\"" + name + "\":null}");
+    assertThat(token.maySubscribe(TestHub.topic("a"))).isTrue();
+  }
 
   @Test
   void everyTopicOfThePublishListMayBePublished() throws InvalidTokenException {
@@ -69,7 +78,7 @@ class ClassicTokenTest {
     AccessToken token = publisher(claims);
     assertThat(token.mayPublish(TestHub.topic("*"))).isFalse();
     assertThat(token.maySubscribe(TestHub.topic("a"))).isFalse();
-    assertThat(token.hasSubscribeGrant()).isFalse();
+    assertThat(token.subscribeMatchers()).isEmpty();
     assertThat(token.payloadFor("a")).isEmpty();
   }
 
@@ -100,6 +109,23 @@ class ClassicTokenTest {
 
   private static String entries(int count) {
     return String.join(",", Collections.nCopies(count, "\"a\""));
+  }
+
+  @Test
+  void templatesOfOneListAreWeighedTogether() throws InvalidTokenException {
+    assertThat(publisher(both(templates(40)))).isNotNull();
+    assertRefused(both(templates(400)), Reason.LIMIT);
+    assertRefused("{\"mercure\":{\"subscribe\":[" + templates(400) + "]}}", Reason.LIMIT);
+  }
+
+  private static String both(String entries) {
+    return "{\"mercure\":{\"publish\":[" + entries + "],\"subscribe\":[" + entries + "]}}";
+  }
+
+  private static String templates(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> "\"https://example.com/" + i + "{/a,b,c}{?d,e}\"")
+        .collect(Collectors.joining(","));
   }
 
   @Test

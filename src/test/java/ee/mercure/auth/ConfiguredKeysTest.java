@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ee.mercure.config.ConfigException;
 import ee.mercure.config.KeyConfig;
 import ee.mercure.topic.ProtocolVersion;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -125,6 +127,25 @@ class ConfiguredKeysTest {
     String x25519 = SigningKey.pair("EdDSA", "X25519", null).text();
     assertRefused(text(ed448, "EdDSA"), "the.key");
     assertRefused(text(x25519, "EdDSA"), "the.key");
+  }
+
+  /** RFC 8017, appendix A.1.1: what follows the name of the algorithm in the newer form. */
+  @Test
+  void olderFormOfAnRsaKeyIsTaken() throws Exception {
+    SigningKey key = SigningKey.of("RS256");
+    byte[] newer = key.verifying().getEncoded();
+    int header = 24;
+    String older =
+        SigningKey.pem("PUBLIC KEY", key.verifying())
+            .replace("PUBLIC KEY", "RSA PUBLIC KEY")
+            .replaceAll(
+                "(?s)(-----\n).*(\n-----END)",
+                "$1"
+                    + Base64.getEncoder()
+                        .encodeToString(Arrays.copyOfRange(newer, header, newer.length))
+                    + "$2");
+    KeyRings.of(text(older, "RS256")).verify(CompactJws.parse(key.sign("{}")));
+    assertRefused(text(older, "ES256"), "the.key");
   }
 
   @Test

@@ -13,9 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jose4j.json.JsonUtil;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys in files that change while the hub runs. */
 class FileKeysTest {
@@ -82,6 +85,31 @@ class FileKeysTest {
     Files.writeString(file, NEW.text());
     keys.check();
     assertVerifies(NEW);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"keys\":[{\"kty\":\"RSA\",\"key_ops\":\"verify\",\"n\":\"AQAB\",\"e\":\"AQAB\"}]}",
+        "{\"keys\":[{\"kty\":\"RSA\",\"x5c\":\"AQAB\",\"n\":\"AQAB\",\"e\":\"AQAB\"}]}",
+        "{\"keys\":[{\"kty\":1}]}",
+        "{\"keys\":[{\"kty\":\"EC\",\"crv\":[],\"x\":1,\"y\":{}}]}",
+        "{\"keys\":[{\"kty\":\"oct\",\"k\":\"AQAB\",\"use\":7,\"alg\":[]}]}"
+      })
+  void setThatTheLibraryStumblesOverIsOneClearProblem(String set) throws IOException {
+    KeyFormat format = new KeyFormat(KeyFormat.Kind.JWK_SET, "the.algorithm", Optional.empty());
+    KeyConfig.InFile config = new KeyConfig.InFile("the.jwks", file, format);
+    Files.writeString(file, set);
+    assertThatThrownBy(() -> new FileKeys(config, AllowedAlgorithms.ALL, () -> {}))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("the.jwks ");
+    SigningKey good = SigningKey.of("ES256");
+    Files.writeString(file, "{\"keys\":[" + JsonUtil.toJson(good.jwk()) + "]}");
+    keys = new FileKeys(config, AllowedAlgorithms.ALL, changes::incrementAndGet);
+    Files.writeString(file, set);
+    keys.check();
+    assertVerifies(good);
+    assertThat(changes).hasValue(0);
   }
 
   @Test

@@ -271,7 +271,7 @@ class ForgedTokensTest {
     String elsewhere = "https://hub.example.com/.well-known/mercure2";
     return Stream.of(
         issued("no iss", Reason.ISSUER, without("iss")),
-        issued("iss null", Reason.CLAIMS, claims("iss", "null")),
+        issued("iss null", Reason.ISSUER, claims("iss", "null")),
         issued("iss a number", Reason.CLAIMS, claims("iss", "1")),
         issued("iss an array", Reason.CLAIMS, claims("iss", "[\"" + TestHub.ISSUER + "\"]")),
         issued("iss empty", Reason.ISSUER, claims("iss", "\"\"")),
@@ -283,7 +283,7 @@ class ForgedTokensTest {
             Reason.SIGNATURE,
             claims("iss", '"' + TestHub.OTHER_ISSUER + '"')),
         issued("no aud", Reason.AUDIENCE, without("aud")),
-        issued("aud null", Reason.CLAIMS, claims("aud", "null")),
+        issued("aud null", Reason.AUDIENCE, claims("aud", "null")),
         issued("aud empty", Reason.AUDIENCE, claims("aud", "\"\"")),
         issued("aud without entries", Reason.AUDIENCE, claims("aud", "[]")),
         issued("aud of another hub", Reason.AUDIENCE, claims("aud", '"' + elsewhere + '"')),

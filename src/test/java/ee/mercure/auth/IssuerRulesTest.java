@@ -254,7 +254,7 @@ class IssuerRulesTest {
     AccessToken admin =
         mapped(MatcherType.URLPATTERN, "\"realm_access\":{\"roles\":\"profile admin\"}");
     assertThat(publishes(admin, "anything")).isTrue();
-    assertThat(admin.hasSubscribeGrant()).isFalse();
+    assertThat(admin.subscribeMatchers()).isEmpty();
   }
 
   @Test
@@ -282,7 +282,7 @@ class IssuerRulesTest {
   void whatIsNotThereGrantsNothing(String members) throws InvalidTokenException {
     AccessToken token = mapped(MatcherType.URLPATTERN, members);
     assertThat(publishes(token, "https://example.com/books/1")).isFalse();
-    assertThat(token.hasSubscribeGrant()).isFalse();
+    assertThat(token.subscribeMatchers()).isEmpty();
   }
 
   @ParameterizedTest

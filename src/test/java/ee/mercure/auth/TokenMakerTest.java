@@ -87,7 +87,7 @@ class TokenMakerTest {
     AccessToken token = verified(DEVELOPMENT, result.out(), Role.PUBLISHER);
     assertThat(token.dialect()).isEqualTo(ProtocolVersion.V1);
     assertThat(token.mayPublish(TestHub.topic("https://a.example/1"))).isTrue();
-    assertThat(token.hasSubscribeGrant()).isFalse();
+    assertThat(token.subscribeMatchers()).isEmpty();
     assertThat(token.expiresAt().orElseThrow())
         .isBetween(Instant.now().plusSeconds(3000), Instant.now().plusSeconds(3600));
     assertThat(token.subject()).contains("a \"b\"\\");

@@ -90,7 +90,7 @@ class TokenReuseTest {
         TokenVerifier.from(
             TestHub.classic(KEY, KEY),
             TestHub.MATCHERS,
-            new TokenLimits(65_536, 1000, 100, 100, 2),
+            new TokenLimits(65_536, 1000, 100, 100, 2000, 2),
             clock);
     AccessToken first = small.verify(expiringIn(1), Role.PUBLISHER);
     AccessToken second = small.verify(expiringIn(2), Role.PUBLISHER);

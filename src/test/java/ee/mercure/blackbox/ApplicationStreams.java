@@ -6,6 +6,7 @@ import ee.mercure.topic.InvalidMatcherException;
 import ee.mercure.topic.MatcherType;
 import ee.mercure.topic.ProtocolVersion;
 import ee.mercure.topic.Selection;
+import ee.mercure.topic.TopicMatchers;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.ApplicationPath;
@@ -36,6 +37,7 @@ public class ApplicationStreams extends Application {
   @RequestScoped
   public static class Streams {
     @Inject Hub hub;
+    @Inject TopicMatchers matchers;
 
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
@@ -45,7 +47,7 @@ public class ApplicationStreams extends Application {
         @QueryParam("topic") String topic,
         @QueryParam("after") String cursor)
         throws InvalidMatcherException {
-      Selection selection = new Selection(MatcherType.EXACT, hub.matchers().exact(topic));
+      Selection selection = new Selection(MatcherType.EXACT, matchers.exact(topic));
       Subscriber subscriber = new Subscriber(ProtocolVersion.V1, List.of(selection), null);
       hub.subscribe(subscriber, sink, sse, Optional.ofNullable(cursor));
     }

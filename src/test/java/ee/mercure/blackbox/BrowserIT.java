@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The clients of real pages, on another origin than the hub, in a real browser. */
+@LibertyOnly("browsers see the same HTTP of each server")
 @Tag("edge")
 @ExtendWith(ArquillianExtension.class)
 final class BrowserIT {

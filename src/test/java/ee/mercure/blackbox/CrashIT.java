@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * and in the order of acknowledgement, whatever was under way. {@code -Dcrash.kills=25} kills it
  * more often.
  */
+@OwnProcess
 final class CrashIT {
   private static final int KILLS = Integer.getInteger("crash.kills", 3);
   private static final int PUBLISHERS = 32;

@@ -22,7 +22,7 @@ final class DeliveryContainerSinkIT {
   @Deployment(testable = false)
   static WebArchive hub() {
     return HubArchive.with("mercure.heartbeat", "200ms")
-        .and("mercure.max-connection-age", "4s")
+        .and("mercure.max-connection-age", "20s")
         .and("mercure.outbox.max-bytes", "300KiB")
         .andClasses(ApplicationStreams.class, ApplicationStreams.Streams.class)
         .build();

@@ -3,23 +3,13 @@ package ee.mercure.blackbox;
 import static ee.mercure.blackbox.ResponseAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Nobody is told in the stream of updates that are gone, as the operator wants it. */
-@ExtendWith(ArquillianExtension.class)
-final class DeliveryGapNoneIT {
+final class DeliveryGapNoneIT extends WithoutGapEventsHub {
   private final Hub hub = Hub.deployed();
   private final String topic = Hub.uniqueTopic();
-
-  @Deployment(testable = false)
-  static WebArchive hub() {
-    return HubArchive.with("mercure.gap-events", "none").build();
-  }
 
   @ParameterizedTest
   @EnumSource

@@ -9,15 +9,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** All subscribers see all updates in one order, however they subscribed. */
-@ExtendWith(ArquillianExtension.class)
-final class DeliveryOrderIT {
+final class DeliveryOrderIT extends WithoutSubscriptionsHub {
   private static final int PUBLISHERS = 8;
   private static final int UPDATES = 100;
   private static final int SUBSCRIBERS_A_KIND = 4;
@@ -25,11 +20,6 @@ final class DeliveryOrderIT {
   private final Hub hub = Hub.deployed();
   private final String topic = Hub.uniqueTopic();
   private final Token publisher = Token.classic().publish("*");
-
-  @Deployment(testable = false)
-  static WebArchive hub() {
-    return HubArchive.with("mercure.subscriptions", "false").build();
-  }
 
   @Test
   void concurrentPublicationsReachEverySubscriberInTheSameOrder() throws Exception {

@@ -94,10 +94,8 @@ final class DeliveryStalledReadersIT {
 
   private Set<Object> subscribers(Generation generation) {
     SubscriptionApi api = new SubscriptionApi(hub, generation.token().subscribe("*"));
-    List<Map<String, Object>> listed =
-        generation == Generation.CLASSIC ? api.list(topic) : api.list("exact", topic);
     Set<Object> subscribers = new HashSet<>();
-    listed.forEach(document -> subscribers.add(document.get("subscriber")));
+    api.listed(generation, topic).forEach(each -> subscribers.add(each.get("subscriber")));
     return subscribers;
   }
 

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The hub behind the reverse proxies whose configurations are shipped: nothing is held back. */
+@LibertyOnly("reverse proxies see the same HTTP of each server")
 @Tag("edge")
 @ExtendWith(ArquillianExtension.class)
 final class EdgeIT {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whoever runs the hub is told once when the server keeps {@code %2F} in paths from it. */
+@OwnProcess
 final class EncodedSlashesIT {
   private static final String REFUSED = "This server refuses %2F in paths";
   private static final String PASSED = "this server lets %2F in paths through";

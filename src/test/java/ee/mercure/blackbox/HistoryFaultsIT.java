@@ -3,8 +3,10 @@ package ee.mercure.blackbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Section 14: the disk under a running hub fails. */
+@OwnProcess
 final class HistoryFaultsIT {
   private static final String DATA = "x".repeat(20_000);
   private static final int MANY = 10_000;
@@ -34,6 +37,8 @@ final class HistoryFaultsIT {
                     server.log().lines().filter(line -> line.contains("No space left on device")))
                 .as("one line of the log, not one for each publication")
                 .hasSize(1);
+            assertThat(health(server, "ready")).isEqualTo(503);
+            assertThat(health(server, "live")).as("a new start would not help").isEqualTo(200);
             assertThat(ids(stream))
                 .as("who is connected gets what was taken")
                 .isEqualTo(acknowledged);
@@ -41,6 +46,7 @@ final class HistoryFaultsIT {
 
             Files.delete(filler);
             awaitPublished(server.hub());
+            assertThat(health(server, "ready")).isEqualTo(200);
             assertThat(stream.nextEvent().id())
                 .isEqualTo(acknowledged.get(acknowledged.size() - 1));
             assertReplayed(server.hub());
@@ -52,30 +58,58 @@ final class HistoryFaultsIT {
   }
 
   @Test
-  void cursorThatCannotBeLookedUpIsNotTakenForUnknown() throws Exception {
+  void historyThatIsMovedAwayTakesNoPublicationUntilItIsBack() throws Exception {
     onSmallDisk(
         (server, disk) -> {
           server.start(Map.of());
           publish(server.hub());
           Path file = disk.resolve("history.mv");
           Path aside = Files.move(file, disk.resolve("aside"));
-          Files.createDirectory(file);
-          publishUntilFull(server.hub());
+          assertThat(publish(server.hub())).isEqualTo(503);
+          assertThat(publish(server.hub())).isEqualTo(503);
+          assertThat(server.log().lines().filter(line -> line.contains("no longer the file")))
+              .as("one line of the log, not one for each publication")
+              .hasSize(1);
+          assertReplayed(server.hub());
+
+          Files.move(aside, file);
+          awaitPublished(server.hub());
+          assertReplayed(server.hub());
+          server.kill();
+          server.start(Map.of());
+          assertReplayed(server.hub());
+        });
+  }
+
+  @Test
+  void cursorThatCannotBeLookedUpIsNotTakenForUnknown() throws Exception {
+    onSmallDisk(
+        (server, disk) -> {
+          server.start(Map.of());
+          for (int i = 0; i < 100; i++) {
+            publish(server.hub());
+          }
+          server.kill();
+          // What is read from now on comes from the disk.
+          server.start(Map.of());
+          try (FileChannel file =
+              FileChannel.open(disk.resolve("history.mv"), StandardOpenOption.WRITE)) {
+            file.truncate(8192);
+          }
           RawResponse refused =
               server.hub().subscription("topic", topic, "lastEventID", acknowledged.get(0)).send();
           assertThat(refused.status()).isEqualTo(503);
           assertThat(refused.text().lines()).hasSize(1);
           assertThat(refused.header("Retry-After")).isPresent();
+          assertThat(publish(server.hub())).isEqualTo(503);
           try (EventStream live = server.hub().subscribe("topic", topic)) {
             assertThat(live.response().status()).as("who needs no history").isEqualTo(200);
           }
-
-          run("mount", "-o", "remount,size=32m", disk.toString());
-          Files.delete(file);
-          Files.move(aside, file);
-          awaitPublished(server.hub());
-          assertReplayed(server.hub());
         });
+  }
+
+  private static int health(HubProcess server, String check) {
+    return server.hub().request("GET", "/health/" + check).send().status();
   }
 
   /** What is done with a server whose history lies on a disk of its own. */

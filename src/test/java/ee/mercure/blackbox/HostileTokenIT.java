@@ -8,9 +8,6 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -19,17 +16,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tokens and cookies made to break whoever parses them: 401 or 400, and a quiet log. */
-@ExtendWith({ArquillianExtension.class, CleanLog.class})
-final class HostileTokenIT {
+@LibertyOnly("what is hardly HTTP is answered by each server in its own way")
+@ExtendWith(CleanLog.class)
+final class HostileTokenIT extends DevelopmentHub {
   private static final String ACCESS = "{\"alg\":\"HS256\",\"typ\":\"at+jwt\"}";
   private static final String PART = "x".repeat(50);
 
   private final Hub hub = Hub.deployed();
-
-  @Deployment(testable = false)
-  static WebArchive hub() {
-    return HubArchive.development();
-  }
 
   @AfterEach
   void hubGoesOn() {
@@ -45,8 +38,8 @@ final class HostileTokenIT {
   static Stream<String> tokensThatNobodySignedAreRefused() {
     String deepArray = "[".repeat(20_000) + "]".repeat(20_000);
     return Stream.of(
-        PART.repeat(10_000),
-        "a" + ".".repeat(500_000),
+        PART.repeat(1_500),
+        "a" + ".".repeat(90_000),
         encoded("[".repeat(40_000)) + ".e30." + PART,
         encoded("{\"a\":".repeat(8000)) + ".e30." + PART,
         encoded("{\"alg\":\"HS256\",\"x\":" + deepArray + "}") + ".e30." + PART,
@@ -134,7 +127,7 @@ final class HostileTokenIT {
         "mercureAuthorization=\"a",
         "mercureAuthorization=\u0001",
         "mercureAuthorization=a; mercureAuthorization=b",
-        "mercureAuthorization=" + "a".repeat(100_000),
+        "mercureAuthorization=" + "a".repeat(90_000),
         "$Version=1; mercureAuthorization=x; $Path=/",
         "c=x; ".repeat(5000));
   }

@@ -113,7 +113,8 @@ final class Http2Client implements AutoCloseable {
     readers.shutdownNow();
   }
 
-  private static SSLContext trustingTestCertificate() {
+  /** What trusts the certificate of the test server, and no other. */
+  static SSLContext trustingTestCertificate() {
     char[] password = System.getProperty("it.keystore.password").toCharArray();
     try (InputStream file = Files.newInputStream(Path.of(System.getProperty("it.keystore")))) {
       KeyStore keys = KeyStore.getInstance("PKCS12");
@@ -162,6 +163,15 @@ final class Http2Client implements AutoCloseable {
             }
             return parser.comments();
           });
+    }
+
+    /** Ends this stream alone: the connection stays open. */
+    void cancel() {
+      try {
+        body.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     private void read() {

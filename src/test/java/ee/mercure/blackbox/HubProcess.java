@@ -5,8 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +18,7 @@ final class HubProcess implements AutoCloseable {
 
   private final Path home;
   private final int port;
+  private int httpsPort;
   private Process process;
 
   private HubProcess(Path home, int port) {
@@ -35,9 +34,20 @@ final class HubProcess implements AutoCloseable {
     }
     Files.createDirectories(server.resolve("dropins"));
     Files.copy(Path.of(System.getProperty("war")), server.resolve("dropins/mercure.war"));
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return new HubProcess(home, free.getLocalPort());
-    }
+    return new HubProcess(home, Program.freePort());
+  }
+
+  /** Adds HTTPS with HTTP/2 as it is shipped, before the server is started. */
+  void serveTls() throws IOException {
+    Path shipped = Path.of(System.getProperty("it.edge.configurations")).resolveSibling("tls.xml");
+    Path overrides = home.resolve("servers").resolve(SERVER).resolve("configDropins/overrides");
+    Files.copy(shipped, Files.createDirectories(overrides).resolve("tls.xml"));
+    httpsPort = Program.freePort();
+  }
+
+  /** Where it serves HTTPS, if it does. */
+  int httpsPort() {
+    return httpsPort;
   }
 
   /** Changes what is in the server's configuration, before it is started. */
@@ -78,6 +88,9 @@ final class HubProcess implements AutoCloseable {
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("out.log").toFile()));
     builder.environment().put("WLP_USER_DIR", home.toString());
     builder.environment().put("IT_HTTP_PORT", Integer.toString(port));
+    if (httpsPort != 0) {
+      builder.environment().put("IT_HTTPS_PORT", Integer.toString(httpsPort));
+    }
     builder.environment().put("MERCURE_HISTORY_PATH", history().toString());
     builder.environment().putAll(settings);
     process = builder.start();
@@ -103,9 +116,24 @@ final class HubProcess implements AutoCloseable {
     }
   }
 
+  /** The number of the process. */
+  long pid() {
+    return process.pid();
+  }
+
+  int port() {
+    return port;
+  }
+
   /** What the server has printed. */
   String log() throws IOException {
     return Files.readString(home.resolve("out.log"), UTF_8);
+  }
+
+  /** Has the server stop in its own time, by SIGTERM, and waits until it has. */
+  void stop() {
+    process.destroy();
+    process.onExit().orTimeout(START_SECONDS, TimeUnit.SECONDS).join();
   }
 
   /** Ends the process with SIGKILL and waits until it is gone. */

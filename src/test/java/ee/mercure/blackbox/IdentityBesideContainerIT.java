@@ -6,18 +6,14 @@ import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * The hub verifies tokens although the container's MicroProfile JWT is awake: it has no say, and
  * the form bodies that it reads in search of a token are not lost.
  */
+@LibertyOnly("others' own mechanism is awake in every test")
 @ExtendWith({ContainerAuth.class, ArquillianExtension.class, CleanLog.class})
-@DisabledIfSystemProperty(
-    named = "it.server.kind",
-    matches = "wildfly|payara",
-    disabledReason = "there the container's mechanism is awake in every test")
 final class IdentityBesideContainerIT extends IdentityContract {
 
   @Deployment(testable = false)

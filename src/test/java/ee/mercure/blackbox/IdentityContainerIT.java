@@ -6,15 +6,11 @@ import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The container's MicroProfile JWT verifies the tokens of its issuer ({@code mercure.auth}). */
+@LibertyOnly("others refuse tokens themselves, in words and forms of their own")
 @ExtendWith({ContainerAuth.class, ArquillianExtension.class, CleanLog.class})
-@DisabledIfSystemProperty(
-    named = "it.server.kind",
-    matches = "wildfly|payara",
-    disabledReason = "these servers refuse tokens themselves, in words and forms of their own")
 final class IdentityContainerIT extends IdentityContract {
 
   @Deployment(testable = false)

@@ -181,8 +181,7 @@ abstract class IdentityContract {
   @Test
   void headerThatIsNoBearerTokenIsMalformed() {
     String token = token(CLASSIC).compact();
-    for (String header :
-        List.of("Basic dXNlcjpwYXNzd29yZA==", "Bearer", "Bearer ", "Bearer x", token)) {
+    for (String header : List.of("Bearer a b", "Bearer", "Bearer ", "Bearer x", token)) {
       assertThat(hub.subscription("topic", "a").header("Authorization", header).send())
           .isError(401);
       assertThat(hub.subscription("match", "a").header("Authorization", header).send())

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** No server cuts a stream that is silent for longer than its time limits, 90 seconds at most. */
+@NotOnPayara("closes HTTP/2 connections that are silent for long if there are no heartbeats")
 @Tag("edge")
 @ExtendWith(ArquillianExtension.class)
 final class IdleIT {

@@ -12,10 +12,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -23,8 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Whoever resumes while publishers are busy misses nothing and sees nothing twice, and all
  * subscribers see the same order.
  */
-@ExtendWith(ArquillianExtension.class)
-final class JoiningIT {
+final class JoiningIT extends DevelopmentHub {
   private static final int PUBLISHERS = 4;
   private static final int UPDATES_OF_EACH = 500;
   private static final int SUBSCRIBERS = 6;
@@ -33,11 +28,6 @@ final class JoiningIT {
   private final Hub hub = Hub.deployed();
   private final String topic = Hub.uniqueTopic();
   private final String last = "urn:uuid:" + UUID.randomUUID();
-
-  @Deployment(testable = false)
-  static WebArchive hub() {
-    return HubArchive.development();
-  }
 
   @ParameterizedTest
   @EnumSource

@@ -10,6 +10,7 @@ import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * A real identity provider: Keycloak on loopback, with the realm of {@code src/test/keycloak} and
  * tokens as it issues them, whose roles stand for topics. Runs with {@code -Pkeycloak} alone.
  */
+@Tag("keycloak")
 @ExtendWith(ArquillianExtension.class)
 final class KeycloakIT {
   private static final String BOOK = "https://example.com/books/1";

@@ -29,8 +29,8 @@ final class Program implements AutoCloseable {
    */
   static Program start(
       String debianPackage, Path directory, Map<String, String> environment, List<String> command) {
-    String name = command.get(0);
-    if (!isInstalled(name)) {
+    String name = Path.of(command.get(0)).getFileName().toString();
+    if (!isInstalled(command.get(0))) {
       throw new AssertionError(
           name + " is not installed: it needs Debian's package " + debianPackage);
     }
@@ -47,7 +47,7 @@ final class Program implements AutoCloseable {
 
   private static boolean isInstalled(String name) {
     return Arrays.stream((System.getenv("PATH") + ":/usr/sbin").split(":"))
-        .anyMatch(directory -> Files.isExecutable(Path.of(directory, name)));
+        .anyMatch(directory -> Files.isExecutable(Path.of(directory).resolve(name)));
   }
 
   /** A port that is free, for TCP at least. */

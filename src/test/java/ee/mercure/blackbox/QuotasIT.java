@@ -115,6 +115,9 @@ final class QuotasIT {
       open(subscriptionOf(1));
     }
     assertRefused(subscriptionOf(1), "Too many connections from this address");
+    RawRequest head =
+        hub.request("HEAD", Hub.PATH + "?" + Form.encode("topic", topic, "rewind", "5"));
+    assertThat(from("192.0.2.1", head).send().status()).as("nothing is looked up").isEqualTo(429);
     open(subscriptionOf(2));
     // What the client says itself stands before what the proxy says.
     assertRefused(

@@ -3,23 +3,13 @@ package ee.mercure.blackbox;
 import static ee.mercure.blackbox.ResponseAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Section 1: what is left of the hub where only 0.x is spoken. */
-@ExtendWith(ArquillianExtension.class)
-final class Section01OnlyClassicIT {
+final class Section01OnlyClassicIT extends OnlyClassicHub {
   private final Hub hub = Hub.deployed();
-
-  @Deployment(testable = false)
-  static WebArchive hub() {
-    return HubArchive.with("mercure.protocols", "0.x").build();
-  }
 
   @Test
   void queryIsNotAllowed() {

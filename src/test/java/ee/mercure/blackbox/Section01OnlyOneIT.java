@@ -3,21 +3,11 @@ package ee.mercure.blackbox;
 import static ee.mercure.blackbox.ResponseAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Section 1: what is left of the hub where only 1.0 is spoken. */
-@ExtendWith(ArquillianExtension.class)
-final class Section01OnlyOneIT {
+final class Section01OnlyOneIT extends OnlyOneHub {
   private final Hub hub = Hub.deployed();
-
-  @Deployment(testable = false)
-  static WebArchive hub() {
-    return HubArchive.with("mercure.protocols", "1.0").build();
-  }
 
   @Test
   void topicDoesNotSubscribe() {

@@ -3,26 +3,17 @@ package ee.mercure.blackbox;
 import static ee.mercure.blackbox.ResponseAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
+import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Section 1: routes and methods. */
-@ExtendWith(ArquillianExtension.class)
-final class Section01RoutesIT {
+final class Section01RoutesIT extends DevelopmentHub {
   private static final String METADATA = "/.well-known/oauth-protected-resource" + Hub.PATH;
 
   private final Hub hub = Hub.deployed();
-
-  @Deployment(testable = false)
-  static WebArchive hub() {
-    return HubArchive.development();
-  }
 
   @Test
   void rootIsAPageThatSaysWhereTheHubIs() {
@@ -33,6 +24,45 @@ final class Section01RoutesIT {
         .contains("Mercure EE", "href=\".well-known/mercure\"")
         .as("without an icon of its own, browsers ask for one that is not there")
         .contains("<link rel=\"icon\" href=\"data:,\">");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "PUT", "DELETE", "QUERY", "PATCH"})
+  void nobodyPublishesToAPage(String method) {
+    for (String path : List.of("/", "/index.html")) {
+      RawRequest request = hub.request(method, path).bearer(Token.classic().publish("*"));
+      // Payara refuses by itself a DELETE that has a body.
+      boolean hasBody = !method.equals("DELETE");
+      assertThat((hasBody ? request.form("topic=t&data=x") : request).send())
+          .isError(405)
+          .hasHeader("Allow", "GET, HEAD");
+    }
+  }
+
+  @Test
+  void pathThatIsNotThereIsAnsweredInOneLine() {
+    for (String path : List.of("/hub", "/.well-known/other", "/a/b.html", "/hub/..", "/hub/%2e")) {
+      assertThat(hub.request("GET", path).send()).isError(404);
+      assertThat(hub.request("POST", path).form("topic=t").send()).isError(404);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{", "}", "|", "^", "\"", "<", ">", "\\", "`"})
+  void characterThatNoUrlHasIsABadRequest(String character) {
+    for (String path :
+        List.of(
+            character,
+            "a/" + character + "/c",
+            "a/b/c/d" + character,
+            "exact/https://x/" + character + "y")) {
+      for (String method : List.of("GET", "HEAD", "OPTIONS", "POST")) {
+        int status = hub.request(method, Hub.PATH + "/subscriptions/" + path).send().status();
+        org.assertj.core.api.Assertions.assertThat(status)
+            .as(method + " " + path)
+            .isBetween(400, 499);
+      }
+    }
   }
 
   @ParameterizedTest

@@ -6,18 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.regex.Pattern;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Section 3: response headers. */
-@ExtendWith(ArquillianExtension.class)
-final class Section03ResponseHeadersIT {
+final class Section03ResponseHeadersIT extends DevelopmentHub {
   private static final String ORIGIN = "https://app.example";
   private static final String SUBSCRIPTIONS = Hub.PATH + "/subscriptions";
   private static final Pattern METADATA =
@@ -26,11 +21,6 @@ final class Section03ResponseHeadersIT {
               + "/\\.well-known/mercure\"");
 
   private final Hub hub = Hub.deployed();
-
-  @Deployment(testable = false)
-  static WebArchive hub() {
-    return HubArchive.development();
-  }
 
   @ParameterizedTest
   @EnumSource
@@ -145,7 +135,7 @@ final class Section03ResponseHeadersIT {
     assertThat(challenge(hub.publication(Token.access(), "topic", "a")))
         .contains("error=\"insufficient_scope\"")
         .containsPattern(METADATA);
-    assertThat(challenge(hub.subscription("match", "a").header("Authorization", "Basic eA==")))
+    assertThat(challenge(hub.subscription("match", "a").header("Authorization", "Bearer eA==")))
         .contains("error=\"invalid_request\"")
         .containsPattern(METADATA);
   }

@@ -9,26 +9,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Section 4: the bytes of an event stream, the same in both generations. */
-@ExtendWith(ArquillianExtension.class)
-final class Section04EventStreamFramingIT {
+final class Section04EventStreamFramingIT extends DevelopmentHub {
   private final Hub hub = Hub.deployed();
   private final String topic = Hub.uniqueTopic();
-
-  @Deployment(testable = false)
-  static WebArchive hub() {
-    return HubArchive.development();
-  }
 
   @ParameterizedTest
   @EnumSource

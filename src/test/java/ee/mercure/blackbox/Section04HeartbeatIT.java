@@ -2,23 +2,13 @@ package ee.mercure.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Section 4: the sign of life of a stream that has nothing to say. */
-@ExtendWith(ArquillianExtension.class)
-final class Section04HeartbeatIT {
+final class Section04HeartbeatIT extends FrequentHeartbeatHub {
   private final Hub hub = Hub.deployed();
   private final String topic = Hub.uniqueTopic();
-
-  @Deployment(testable = false)
-  static WebArchive hub() {
-    return HubArchive.with("mercure.heartbeat", "200ms").build();
-  }
 
   @ParameterizedTest
   @EnumSource

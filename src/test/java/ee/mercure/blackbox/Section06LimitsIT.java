@@ -18,6 +18,7 @@ final class Section06LimitsIT {
     return HubArchive.with("mercure.max-selectors", "3")
         .and("mercure.max-matchers", "2")
         .and("mercure.max-pattern-bytes", "10")
+        .and("mercure.max-pattern-steps", "20")
         .build();
   }
 
@@ -31,6 +32,20 @@ final class Section06LimitsIT {
   void matchersAreCounted() {
     assertThat(hub.query("match=a&match_urlpattern=/b").send()).hasStatus(200);
     assertThat(hub.query("match=a&match_urlpattern=/b&match=c").send()).isError(400, "match");
+  }
+
+  @Test
+  void patternsAreWeighedTogether() {
+    assertThat(query("topic", "{+a}{?b}")).hasStatus(200);
+    assertThat(query("topic", "/{a}", "topic", "/{b}/{c}", "topic", "x")).hasStatus(200);
+    assertThat(query("topic", "{+a}{?b}", "topic", "{+c}{?d}")).isError(400, "topic");
+    assertThat(query("match_urlpattern", "/:a*", "match", "x")).hasStatus(200);
+    assertThat(query("match_urlpattern", "/:a*", "match_urlpattern", "/:a*/:b*"))
+        .isError(400, "match_urlpattern");
+  }
+
+  private RawResponse query(String... parameters) {
+    return hub.query(Form.encode(parameters)).send();
   }
 
   @Test

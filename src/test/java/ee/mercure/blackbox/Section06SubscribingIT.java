@@ -5,28 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Section 6: subscribing, by query string and by QUERY. */
-@ExtendWith(ArquillianExtension.class)
-final class Section06SubscribingIT {
+final class Section06SubscribingIT extends DevelopmentHub {
   private final Hub hub = Hub.deployed();
   private final String topic = Hub.uniqueTopic();
   private final String other = Hub.uniqueTopic();
   private final Token publisher = Token.classic().publish("*");
-
-  @Deployment(testable = false)
-  static WebArchive hub() {
-    return HubArchive.development();
-  }
 
   // Parameters
 

@@ -5,27 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.stream.Stream;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Section 7: topic selectors, which 0.x has in its parameters and in its tokens. */
-@ExtendWith(ArquillianExtension.class)
-final class Section07TopicSelectorsIT {
+final class Section07TopicSelectorsIT extends DevelopmentHub {
   private static final String BOOKS = "https://example.com/books/";
 
   private final Hub hub = Hub.deployed();
   private final Token publisher = Token.classic().publish("*");
-
-  @Deployment(testable = false)
-  static WebArchive hub() {
-    return HubArchive.development();
-  }
 
   @ParameterizedTest
   @MethodSource({"literals", "simple", "operators", "loose"})

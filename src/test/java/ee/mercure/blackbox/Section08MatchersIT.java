@@ -8,28 +8,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Section 8: the matchers of 1.0; the hub of these tests is {@code https://localhost/...}. */
-@ExtendWith(ArquillianExtension.class)
-final class Section08MatchersIT {
+final class Section08MatchersIT extends DevelopmentHub {
   private static final String BOOKS = "https://example.com/books/";
 
   private final Hub hub = Hub.deployed();
   private final Token publisher = Token.classic().publish("*");
-
-  @Deployment(testable = false)
-  static WebArchive hub() {
-    return HubArchive.development();
-  }
 
   @ParameterizedTest
   @ValueSource(strings = {"match", "match_exact", "match_urlpattern"})

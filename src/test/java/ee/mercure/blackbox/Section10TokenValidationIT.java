@@ -14,27 +14,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Section 10: which tokens are valid. Every other one is refused, whatever its defect, alike. */
-@ExtendWith(ArquillianExtension.class)
-final class Section10TokenValidationIT {
+final class Section10TokenValidationIT extends DevelopmentHub {
   private static final String STRANGE_KEY = "another key of more than 32 octets";
 
   private final Hub hub = Hub.deployed();
-
-  @Deployment(testable = false)
-  static WebArchive hub() {
-    return HubArchive.development();
-  }
 
   // Type
 

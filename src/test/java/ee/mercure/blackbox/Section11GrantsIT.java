@@ -11,28 +11,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Section 11: what a valid token grants. */
-@ExtendWith(ArquillianExtension.class)
-final class Section11GrantsIT {
+final class Section11GrantsIT extends DevelopmentHub {
   private static final String BOOKS = "https://example.com/books/";
 
   private final Hub hub = Hub.deployed();
   private final String topic = Hub.uniqueTopic();
-
-  @Deployment(testable = false)
-  static WebArchive hub() {
-    return HubArchive.development();
-  }
 
   // Both generations
 

@@ -2,26 +2,16 @@ package ee.mercure.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Section 12: who receives private updates. */
-@ExtendWith(ArquillianExtension.class)
-final class Section12PrivateUpdatesIT {
+final class Section12PrivateUpdatesIT extends DevelopmentHub {
   private final Hub hub = Hub.deployed();
   private final String topic = Hub.uniqueTopic();
   private final String other = Hub.uniqueTopic();
   private final Token publisher = Token.classic().publish("*");
-
-  @Deployment(testable = false)
-  static WebArchive hub() {
-    return HubArchive.development();
-  }
 
   @ParameterizedTest
   @EnumSource

@@ -5,24 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Section 13: topics that only the hub itself publishes to, however they are spelt. */
-@ExtendWith(ArquillianExtension.class)
-final class Section13ReservedNamespaceIT {
+final class Section13ReservedNamespaceIT extends DevelopmentHub {
   private final Hub hub = Hub.deployed();
-
-  @Deployment(testable = false)
-  static WebArchive hub() {
-    return HubArchive.development();
-  }
 
   @ParameterizedTest
   @MethodSource

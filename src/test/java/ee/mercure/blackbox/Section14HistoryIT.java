@@ -4,27 +4,17 @@ import static ee.mercure.blackbox.ResponseAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Section 14: cursors, what is replayed for them, and what the response says about them. */
-@ExtendWith(ArquillianExtension.class)
-final class Section14HistoryIT {
+final class Section14HistoryIT extends WithoutGapEventsHub {
   private static final String HEADER = "Last-Event-ID";
 
   private final Hub hub = Hub.deployed();
   private final String topic = Hub.uniqueTopic();
   private final Token publisher = Token.classic().publish("*");
-
-  @Deployment(testable = false)
-  static WebArchive hub() {
-    return HubArchive.with("mercure.gap-events", "none").build();
-  }
 
   // Where the cursor stands
 

@@ -8,12 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -21,19 +17,13 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Section 15: events about subscriptions. A client that vanished is noticed when the hub next
  * writes to it, so heartbeats are quick here.
  */
-@ExtendWith(ArquillianExtension.class)
-final class Section15SubscriptionEventsIT {
+final class Section15SubscriptionEventsIT extends FrequentHeartbeatHub {
   private static final String UUID_URN = "urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 
   private final Hub hub = Hub.deployed();
   private final String name = UUID.randomUUID().toString();
   private final String topic = "https://example.com/" + name;
   private final Token publisher = Token.classic().publish("*");
-
-  @Deployment(testable = false)
-  static WebArchive hub() {
-    return HubArchive.with("mercure.heartbeat", "200ms").build();
-  }
 
   // When
 

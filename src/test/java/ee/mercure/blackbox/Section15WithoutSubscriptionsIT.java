@@ -2,22 +2,12 @@ package ee.mercure.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Section 15: a hub that does not announce subscriptions. */
-@ExtendWith(ArquillianExtension.class)
-final class Section15WithoutSubscriptionsIT {
+final class Section15WithoutSubscriptionsIT extends WithoutSubscriptionsHub {
   private final Hub hub = Hub.deployed();
-
-  @Deployment(testable = false)
-  static WebArchive hub() {
-    return HubArchive.with("mercure.subscriptions", "false").build();
-  }
 
   @ParameterizedTest
   @EnumSource

@@ -9,27 +9,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Section 16: the subscription API. Heartbeats are quick, so that departures are soon noticed. */
-@ExtendWith(ArquillianExtension.class)
-final class Section16SubscriptionApiIT {
+final class Section16SubscriptionApiIT extends FrequentHeartbeatHub {
   private static final String NOBODY = "urn:uuid:00000000-0000-4000-8000-000000000000";
 
   private final Hub hub = Hub.deployed();
   private final String topic = Hub.uniqueTopic();
-
-  @Deployment(testable = false)
-  static WebArchive hub() {
-    return HubArchive.with("mercure.heartbeat", "200ms").build();
-  }
 
   // Authorization
 

@@ -5,22 +5,12 @@ import static ee.mercure.blackbox.SubscriptionApi.ROOT;
 import static ee.mercure.blackbox.SubscriptionApi.path;
 
 import java.util.List;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Section 16: where the feature is off, its URLs are unknown. */
-@ExtendWith(ArquillianExtension.class)
-final class Section16WithoutSubscriptionsIT {
+final class Section16WithoutSubscriptionsIT extends WithoutSubscriptionsHub {
   private final Hub hub = Hub.deployed();
-
-  @Deployment(testable = false)
-  static WebArchive hub() {
-    return HubArchive.with("mercure.subscriptions", "false").build();
-  }
 
   @ParameterizedTest
   @EnumSource

@@ -5,25 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Section 17: what the hub tells about itself to OAuth clients (RFC 9728). */
-@ExtendWith(ArquillianExtension.class)
-final class Section17MetadataIT {
+final class Section17MetadataIT extends DevelopmentHub {
   static final String PATH = "/.well-known/oauth-protected-resource" + Hub.PATH;
 
   private final Hub hub = Hub.deployed();
-
-  @Deployment(testable = false)
-  static WebArchive hub() {
-    return HubArchive.development();
-  }
 
   @Test
   void documentDescribesTheHub() {

@@ -7,7 +7,10 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
 
-/** Interprets an event stream as HTML, section 9.2.6 has it, and keeps the bytes. */
+/**
+ * Interprets an event stream as HTML, section 9.2.6 has it, and keeps the bytes. The field with
+ * which a stream opens is not counted to the first event, though it stands in its block.
+ */
 final class SseParser {
   private final ByteArrayOutputStream received = new ByteArrayOutputStream();
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -19,6 +22,7 @@ final class SseParser {
   private String reconnectionTime;
   private int comments;
   private boolean afterCarriageReturn;
+  private boolean opened;
 
   void feed(byte[] bytes, int length) {
     received.write(bytes, 0, length);
@@ -62,7 +66,11 @@ final class SseParser {
       comments++;
       return;
     }
-    raw.append(text).append(end);
+    boolean isOpening = !opened && text.startsWith("retry:");
+    opened = true;
+    if (!isOpening) {
+      raw.append(text).append(end);
+    }
     if (text.isEmpty()) {
       dispatch();
       return;

@@ -52,6 +52,11 @@ record SubscriptionApi(Hub hub, Token token) {
     return listOf(request(segments).send());
   }
 
+  /** The subscriptions of one topic, each generation asked in its way. */
+  List<Map<String, Object>> listed(Generation generation, String topic) {
+    return generation == Generation.CLASSIC ? list(topic) : list("exact", topic);
+  }
+
   /** The subscriptions in a response, which must be a collection. */
   static List<Map<String, Object>> listOf(RawResponse response) {
     @SuppressWarnings("unchecked")

@@ -69,8 +69,9 @@ final class LaneDrainTest {
   private static Connection add(LaneTimers timers, long deadline) {
     StreamTerms terms =
         new StreamTerms(
-            StreamTerms.LIVE, Optional.empty(), true, deadline, DisconnectReason.TOKEN_EXPIRED, 0);
-    Connection connection = new Connection(TestLanes.subscriber(), new TestChannel(), terms);
+            ReplayFrom.LIVE, Optional.empty(), true, deadline, DisconnectReason.TOKEN_EXPIRED, 0);
+    Connection connection =
+        new Connection(TestLanes.subscriber(), new TestChannel(), terms, () -> {});
     timers.add(connection);
     return connection;
   }

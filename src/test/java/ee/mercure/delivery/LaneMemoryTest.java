@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ee.mercure.history.History;
 import ee.mercure.history.MemoryHistory;
+import ee.mercure.metric.Faults;
 import ee.mercure.topic.AnyTopic;
 import ee.mercure.topic.ExactTopic;
 import ee.mercure.topic.MatcherType;
@@ -11,15 +12,20 @@ import ee.mercure.topic.ProtocolVersion;
 import ee.mercure.topic.Selection;
 import ee.mercure.update.Update;
 import java.lang.ref.WeakReference;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /** A lane holds nothing of those who are gone. It runs on the test's own thread here. */
 class LaneMemoryTest {
   private static final int SUBSCRIBERS = 300;
+  private static final Faults FAULTS = new Faults(Logger.getLogger("test"));
 
   /** Stops its lane when all have ended. */
   private static final class LastOneOut implements ConnectionListener {
@@ -41,17 +47,20 @@ class LaneMemoryTest {
   }
 
   private final LastOneOut listener = new LastOneOut();
-  private final History history = new MemoryHistory(10, Long.MAX_VALUE);
+  private final History history = new MemoryHistory(10, Long.MAX_VALUE, Clock.systemUTC());
   private final Lane lane =
       new Lane(
-          new LaneSettings(1, Duration.ofMillis(5), Duration.ofMillis(20), 1 << 16, 1 << 20, 10),
+          TestLanes.config(Duration.ofMillis(5), Duration.ofMillis(20), 1 << 16, Duration.ZERO),
           history,
           TestLanes.HUB,
-          0,
           listener,
           new Backlog(1 << 20, 10, Runnable::run),
+          new Closer(Executors.newCachedThreadPool(), FAULTS),
           Runnable::run,
-          Runnable::run);
+          Runnable::run,
+          1 << 20,
+          new AtomicInteger(),
+          FAULTS);
 
   private TestChannel open(int number, Duration life) {
     Subscriber subscriber =
@@ -67,12 +76,13 @@ class LaneMemoryTest {
             subscriber,
             channel,
             new StreamTerms(
-                StreamTerms.LIVE,
+                ReplayFrom.LIVE,
                 Optional.of("gone"),
                 true,
                 System.nanoTime() + life.toNanos(),
                 DisconnectReason.MAX_AGE,
-                0)));
+                0),
+            () -> {}));
     return channel;
   }
 
@@ -87,7 +97,7 @@ class LaneMemoryTest {
     for (int i = 1; i <= 50; i++) {
       Update update = Update.of("t" + i).build().at(i);
       history.add(update);
-      lane.deliver(new Candidate(update, TestLanes.HUB));
+      lane.deliver(new RoutedUpdate(update, TestLanes.HUB));
     }
     lane.run();
     assertThat(listener.registered).isEqualTo(SUBSCRIBERS);

@@ -27,6 +27,19 @@ class LaneReplayTest {
   }
 
   @Test
+  void pagesWithoutAnythingForTheSubscriberAreReadOver() throws InterruptedException {
+    try (TestLanes lanes = TestLanes.start()) {
+      for (int i = 1; i <= 5_500; i++) {
+        lanes.publishTo("another topic", "id" + i);
+      }
+      lanes.publish("wanted");
+      lanes.awaitRouted();
+      TestChannel channel = lanes.resume(1);
+      assertThat(channel.next(2)).containsExactly(COMMENT, "wanted");
+    }
+  }
+
+  @Test
   void aSubscriberAheadOfItsLaneGetsNothingTwice() throws InterruptedException {
     try (TestLanes lanes = TestLanes.start()) {
       Update late = lanes.log("id1");
@@ -164,7 +177,7 @@ class LaneReplayTest {
       lanes.awaitRouted();
       TestChannel channel = new TestChannel();
       channel.becomeUnready();
-      lanes.open(TestLanes.subscriber(), channel, TestLanes.terms(1));
+      lanes.open(TestLanes.subscriber(), channel, TestLanes.terms(ReplayFrom.after(1)));
       lanes.publish("id4");
       lanes.awaitRouted();
       channel.becomeReady();

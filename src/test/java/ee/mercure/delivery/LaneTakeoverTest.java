@@ -149,7 +149,7 @@ class LaneTakeoverTest {
     try (TestLanes lanes = TestLanes.start()) {
       TestChannel stuck = new TestChannel();
       Blockade blockade = stuck.block();
-      lanes.open(TestLanes.subscriber(), stuck, TestLanes.terms(StreamTerms.LIVE));
+      lanes.open(TestLanes.subscriber(), stuck, TestLanes.terms(ReplayFrom.LIVE));
       blockade.awaitWriter();
       TestChannel healthy = lanes.follow();
       lanes.publish("id1");

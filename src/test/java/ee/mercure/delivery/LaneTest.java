@@ -26,7 +26,7 @@ class LaneTest {
       TestChannel channel = lanes.follow();
       TestChannel gate = new TestChannel();
       TestChannel.Blockade blockade = gate.blockStart();
-      lanes.open(TestLanes.subscriber(), gate, TestLanes.terms(StreamTerms.LIVE));
+      lanes.open(TestLanes.subscriber(), gate, TestLanes.terms(ReplayFrom.LIVE));
       blockade.awaitWriter();
       lanes.publish(ids(1, 500));
       blockade.lift();
@@ -52,7 +52,7 @@ class LaneTest {
     try (TestLanes lanes = TestLanes.start()) {
       TestChannel broken = new TestChannel();
       broken.breakOff();
-      lanes.open(TestLanes.subscriber(), broken, TestLanes.terms(StreamTerms.LIVE));
+      lanes.open(TestLanes.subscriber(), broken, TestLanes.terms(ReplayFrom.LIVE));
       broken.awaitClosed();
       assertThat(lanes.nextEnding().reason()).isEqualTo(DisconnectReason.CLIENT_GONE);
     }
@@ -72,7 +72,7 @@ class LaneTest {
     try (TestLanes lanes = TestLanes.start()) {
       TestChannel gate = new TestChannel();
       TestChannel.Blockade blockade = gate.blockStart();
-      lanes.open(TestLanes.subscriber(), gate, TestLanes.terms(StreamTerms.LIVE));
+      lanes.open(TestLanes.subscriber(), gate, TestLanes.terms(ReplayFrom.LIVE));
       blockade.awaitWriter();
       TestChannel channel = new TestChannel();
       lanes.openAlreadyOver(channel);

@@ -63,14 +63,15 @@ class SubscriberIndexTest {
         new Connection(
             new Subscriber(ProtocolVersion.V0, selections, token),
             new TestChannel(),
-            TestLanes.terms(StreamTerms.LIVE));
+            TestLanes.terms(ReplayFrom.LIVE),
+            () -> {});
     index.add(connection);
     return connection;
   }
 
   private List<Connection> receivers(Update.Builder update) {
     List<Connection> receivers = new ArrayList<>();
-    index.route(new Candidate(update.build().at(++sequence), TestLanes.HUB), receivers::add);
+    index.route(new RoutedUpdate(update.build().at(++sequence), TestLanes.HUB), receivers::add);
     return receivers;
   }
 
@@ -133,16 +134,29 @@ class SubscriberIndexTest {
               .isPrivate(random.nextBoolean())
               .build()
               .at(++sequence);
-      Candidate candidate = new Candidate(update, TestLanes.HUB);
+      RoutedUpdate routed = new RoutedUpdate(update, TestLanes.HUB);
       List<Connection> receivers = new ArrayList<>();
-      index.route(candidate, receivers::add);
+      index.route(routed, receivers::add);
       assertThat(receivers)
           .containsExactlyInAnyOrderElementsOf(
-              connections.stream().filter(c -> c.subscriber().receives(candidate)).toList());
+              connections.stream().filter(c -> c.subscriber().receives(routed)).toList());
     }
     Collections.shuffle(connections, random);
     connections.forEach(index::remove);
     assertThat(index.size()).as("nothing is left of all these").isZero();
+  }
+
+  @Test
+  void aConnectionIsRemovedOnceAndOnlyIfItWasAdded() throws Exception {
+    Connection other = add(null, "a", "{x}");
+    Connection unknown =
+        new Connection(
+            other.subscriber(), new TestChannel(), TestLanes.terms(ReplayFrom.LIVE), () -> {});
+    index.remove(unknown);
+    assertThat(receivers(Update.of("a"))).containsExactly(other);
+    index.remove(other);
+    index.remove(other);
+    assertThat(index.size()).isZero();
   }
 
   private static String[] some(List<String> choices, Random random) {

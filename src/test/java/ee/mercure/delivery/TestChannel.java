@@ -21,8 +21,26 @@ final class TestChannel implements EventChannel {
   private volatile String writer;
   private volatile boolean ready = true;
   private volatile boolean broken;
+  private volatile boolean gone;
+  private volatile RuntimeException startFailure;
   private volatile Runnable whileUnready;
   private Runnable whenReady = () -> {};
+  private final long socket;
+
+  /** Whose connection is not known. */
+  TestChannel() {
+    this(OpenSockets.UNKNOWN);
+  }
+
+  /** On a connection that {@link OpenSockets} has by this key. */
+  TestChannel(long socket) {
+    this.socket = socket;
+  }
+
+  @Override
+  public long socket() {
+    return socket;
+  }
 
   /** What a write waits for, like one to a socket that is full: interrupts do not end it. */
   static final class Blockade {
@@ -83,6 +101,17 @@ final class TestChannel implements EventChannel {
     broken = true;
   }
 
+  /** The server learns that the client is gone. */
+  void vanish() {
+    gone = true;
+    whenReady.run();
+  }
+
+  /** Starting fails, as it does for a request that is gone already. */
+  void failToStart() {
+    startFailure = new IllegalStateException("the request is gone");
+  }
+
   void becomeUnready() {
     ready = false;
   }
@@ -100,12 +129,20 @@ final class TestChannel implements EventChannel {
   @Override
   public void start(Runnable whenReady) {
     this.whenReady = whenReady;
+    if (startFailure != null) {
+      throw startFailure;
+    }
     Blockade met = startBlockade;
     if (met != null) {
       met.await();
       met.left.countDown();
     }
     whenReady.run();
+  }
+
+  @Override
+  public boolean isBroken() {
+    return gone;
   }
 
   @Override

@@ -2,6 +2,7 @@ package ee.mercure.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ee.mercure.config.DeliveryConfig;
 import ee.mercure.history.History;
 import ee.mercure.history.MemoryHistory;
 import ee.mercure.topic.ExactTopic;
@@ -10,9 +11,11 @@ import ee.mercure.topic.MatcherType;
 import ee.mercure.topic.ProtocolVersion;
 import ee.mercure.topic.Selection;
 import ee.mercure.update.Update;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -31,11 +34,16 @@ final class TestLanes implements AutoCloseable {
   /** How a subscriber's stream ended. */
   record Ending(Subscriber subscriber, DisconnectReason reason) {}
 
-  private TestLanes(LaneSettings settings, History history) {
+  private TestLanes(DeliveryConfig config, History history) {
+    this(config, history, () -> {});
+  }
+
+  private TestLanes(DeliveryConfig config, History history, Runnable atEachEnd) {
     this.history = history;
     this.lanes =
         new Lanes(
-            settings,
+            1,
+            config,
             history,
             HUB,
             new ConnectionListener() {
@@ -45,8 +53,15 @@ final class TestLanes implements AutoCloseable {
               @Override
               public void ended(Subscriber subscriber, DisconnectReason reason) {
                 endings.add(new Ending(subscriber, reason));
+                atEachEnd.run();
               }
             });
+  }
+
+  /** Over a history of the test's own, and with something that happens as each stream ends. */
+  static TestLanes over(History history, Runnable atEachEnd) {
+    return new TestLanes(
+        config(Duration.ZERO, Duration.ofMinutes(10), 1 << 20, Duration.ZERO), history, atEachEnd);
   }
 
   /** No heartbeat, and bounds that no test reaches. */
@@ -83,8 +98,25 @@ final class TestLanes implements AutoCloseable {
   private static TestLanes start(
       Duration heartbeat, Duration writeTimeout, long outboxBytes, long updates, Duration notice) {
     return new TestLanes(
-        new LaneSettings(1, heartbeat, writeTimeout, outboxBytes, 1 << 24, 100, notice),
-        new MemoryHistory(updates, Long.MAX_VALUE));
+        config(heartbeat, writeTimeout, outboxBytes, notice),
+        new MemoryHistory(updates, Long.MAX_VALUE, Clock.systemUTC()));
+  }
+
+  /** No limits but these. */
+  static DeliveryConfig config(
+      Duration heartbeat, Duration writeTimeout, long outboxBytes, Duration notice) {
+    return new DeliveryConfig(
+        heartbeat,
+        writeTimeout,
+        Duration.ZERO,
+        Duration.ZERO,
+        Duration.ZERO,
+        outboxBytes,
+        1 << 24,
+        100,
+        Duration.ZERO,
+        Set.of(),
+        notice);
   }
 
   static Subscriber subscriber() {
@@ -92,26 +124,30 @@ final class TestLanes implements AutoCloseable {
     return new Subscriber(ProtocolVersion.V0, List.of(selection), null);
   }
 
-  static StreamTerms terms(long position) {
-    return terms(position, Optional.empty(), Long.MAX_VALUE);
+  static StreamTerms terms(ReplayFrom from) {
+    return terms(from, Optional.empty(), Long.MAX_VALUE);
   }
 
-  private static StreamTerms terms(long position, Optional<String> gapAfter, long deadline) {
-    return new StreamTerms(position, gapAfter, true, deadline, DisconnectReason.TOKEN_EXPIRED, 0);
+  private static StreamTerms terms(ReplayFrom from, Optional<String> gapAfter, long deadline) {
+    return new StreamTerms(from, gapAfter, true, deadline, DisconnectReason.TOKEN_EXPIRED, 0);
   }
 
   /** A subscriber to what comes from now on, whose stream is open. */
   TestChannel follow() throws InterruptedException {
     TestChannel channel = new TestChannel();
-    open(channel, terms(StreamTerms.LIVE));
+    open(channel, terms(ReplayFrom.LIVE));
     assertThat(channel.next()).isEqualTo(TestChannel.COMMENT);
     return channel;
   }
 
   /** A subscriber to what comes behind a sequence. */
-  TestChannel resume(long position) {
+  TestChannel resume(long sequence) {
+    return resume(ReplayFrom.after(sequence));
+  }
+
+  TestChannel resume(ReplayFrom from) {
     TestChannel channel = new TestChannel();
-    open(channel, terms(position));
+    open(channel, terms(from));
     return channel;
   }
 
@@ -124,17 +160,17 @@ final class TestLanes implements AutoCloseable {
 
   /** Opens a stream that ends by itself. */
   void openFor(TestChannel channel, Duration life) {
-    open(channel, terms(StreamTerms.LIVE, Optional.empty(), System.nanoTime() + life.toNanos()));
+    open(channel, terms(ReplayFrom.LIVE, Optional.empty(), System.nanoTime() + life.toNanos()));
   }
 
   /** Opens a stream that is to end at once. */
   void openAlreadyOver(TestChannel channel) {
-    open(channel, terms(StreamTerms.LIVE, Optional.empty(), System.nanoTime()));
+    open(channel, terms(ReplayFrom.LIVE, Optional.empty(), System.nanoTime()));
   }
 
   /** Opens a stream for a subscriber who has a cursor that is not there. */
   void openAfterGap(TestChannel channel, String cursor) {
-    open(channel, terms(StreamTerms.LIVE, Optional.of(cursor), Long.MAX_VALUE));
+    open(channel, terms(ReplayFrom.LIVE, Optional.of(cursor), Long.MAX_VALUE));
   }
 
   private void open(TestChannel channel, StreamTerms terms) {
@@ -142,7 +178,7 @@ final class TestLanes implements AutoCloseable {
   }
 
   void open(Subscriber subscriber, EventChannel channel, StreamTerms terms) {
-    lanes.open(new Connection(subscriber, channel, terms));
+    lanes.open(new Connection(subscriber, channel, terms, () -> {}));
   }
 
   void publish(String... ids) {

@@ -17,7 +17,7 @@ class WriteGuardTest {
 
   private static Connection connection() {
     return new Connection(
-        TestLanes.subscriber(), new TestChannel(), TestLanes.terms(StreamTerms.LIVE));
+        TestLanes.subscriber(), new TestChannel(), TestLanes.terms(ReplayFrom.LIVE), () -> {});
   }
 
   @Test

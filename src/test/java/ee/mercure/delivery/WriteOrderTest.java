@@ -12,7 +12,7 @@ class WriteOrderTest {
 
   private static Connection connection() {
     return new Connection(
-        TestLanes.subscriber(), new TestChannel(), TestLanes.terms(StreamTerms.LIVE));
+        TestLanes.subscriber(), new TestChannel(), TestLanes.terms(ReplayFrom.LIVE), () -> {});
   }
 
   @Test

@@ -102,6 +102,15 @@ class TrustedProxiesTest {
   }
 
   @Test
+  void elementOfAnyLengthIsNoReasonToFail() {
+    String colons = ":a".repeat(4_000);
+    assertThat(PROXIES.client(address("10.0.0.1"), List.of(), List.of(colons)))
+        .hasToString("10.0.0.1");
+    assertThat(PROXIES.client(address("10.0.0.1"), List.of("for=\"" + colons + "\""), List.of()))
+        .hasToString("10.0.0.1");
+  }
+
+  @Test
   void chainOfProxiesAloneEndsAtTheFarthest() {
     assertThat(forwardedFor("10.0.0.1", "10.0.0.3, 10.0.0.2")).isEqualTo("10.0.0.3");
     assertThat(forwardedFor("10.0.0.1")).isEqualTo("10.0.0.1");

@@ -106,6 +106,11 @@ class UriTemplateTest {
         "{&x,y,empty} &x=1024&y=768&empty=",
         "{&list*} &list=red&list=green&list=blue",
         "{&keys*} &semi=%3B&dot=.&comma=%2C",
+        "{/x,y,z} /1/2/3",
+        "{/x,y,z} /1",
+        "{;x,y} ;x=1;y=2",
+        "{&x,y} &x=1&y=2",
+        "{/x*,y} /1/2/3/4",
         "/mapper{?address*} /mapper?city=Newport%20Beach&state=CA",
         "find{?year*} find?year=1965&year=2000&year=2012"
       })
@@ -174,6 +179,12 @@ class UriTemplateTest {
         "https://example.com/{+path}      | https://example.com/caf\u00E9",
         "https://example.com{/a}          | https://example.com/a/b",
         "https://example.com{?a}          | https://example.com?a=1&b=2",
+        "https://example.com{/a,b}        | https://example.com/x/y/z",
+        "https://example.com{;a,b}        | https://example.com;a=1;b=2;c=3",
+        "https://example.com{?a,b}        | https://example.com?a=1&b=2&c=3",
+        "https://example.com?x{&a,b}      | https://example.com?x&a=1&b=2&c=3",
+        "https://example.com{/a:3,b}/z    | https://example.com/1/2/3/z",
+        "https://example.com{/a,b,c}      | https://example.com/1/2/3/4",
         "https://example.com{?a}          | https://example.com&a=1",
         "https://example.com{.a}          | https://example.comx",
         "https://example.com/a.{b}        | https://example.com/axb",
@@ -244,13 +255,38 @@ class UriTemplateTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{a}.", "{+a}{?b}", "{a}{+a}", "{/a*}{;b}", "é{a}", "{&a,b,c}"})
+  @ValueSource(
+      strings = {
+        "{a}.",
+        "{+a}{?b}",
+        "{a}{+a}",
+        "{/a*}{;b}",
+        "é{a}",
+        "{&a,b,c}",
+        "{/a,b,c,d,e,f,g,h,i,j,k}"
+      })
   void hostileTemplatesAreRefused(String expression) {
     String template = expression.repeat(4000 / (expression.length() + 1));
 
     assertThatThrownBy(() -> MATCHERS.selector(template))
         .isInstanceOf(InvalidMatcherException.class)
         .hasMessageContaining("costly");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", ";", "?", "&"})
+  void manyVariablesOfOneExpressionAreRefused(String operator) {
+    String template = "{" + operator + "a" + ",a".repeat(2000) + "}";
+    assertThatThrownBy(() -> MATCHERS.selector(template))
+        .isInstanceOf(InvalidMatcherException.class)
+        .hasMessageContaining("costly");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/{a}/{b}, 0", "{+a}{?b}, 14", "'{/a,b}', 16", "{/a*}, 8", "x, 0", "*, 0"})
+  void stepsCountWhatMustBeTriedAtEachCharacter(String selector, int steps)
+      throws InvalidMatcherException {
+    assertThat(MATCHERS.selector(selector).steps()).isEqualTo(steps);
   }
 
   @Test

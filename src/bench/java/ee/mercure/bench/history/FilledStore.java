@@ -1,8 +1,8 @@
 package ee.mercure.bench.history;
 
-import ee.mercure.history.Durability;
 import ee.mercure.history.Retention;
-import ee.mercure.history.UpdateStore;
+import ee.mercure.history.store.Durability;
+import ee.mercure.history.store.UpdateStore;
 import ee.mercure.update.Update;
 import java.nio.file.Path;
 import java.time.Clock;

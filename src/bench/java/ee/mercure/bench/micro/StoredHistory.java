@@ -2,9 +2,9 @@ package ee.mercure.bench.micro;
 
 import ee.mercure.bench.history.FilledStore;
 import ee.mercure.bench.history.SyncLoop;
-import ee.mercure.history.DurableHistory;
 import ee.mercure.history.Page;
-import ee.mercure.history.UpdateStore;
+import ee.mercure.history.store.DurableHistory;
+import ee.mercure.history.store.UpdateStore;
 import ee.mercure.log.embedded.EmbeddedUpdateLog;
 import ee.mercure.update.Update;
 import java.nio.file.Files;

@@ -33,7 +33,7 @@ record PayaraMicro(Path jar, Path settings) {
             "-Dorg.glassfish.grizzly.http.STRICT_HEADER_VALUE_VALIDATION_RFC_9110=false",
             "-jar",
             jar.toString(),
-            "--nocluster",
+            "--nohazelcast",
             "--rootDir",
             home.resolve("root").toString(),
             "--port",

@@ -1,22 +1,23 @@
 package ee.mercure.log.embedded;
 
-import ee.mercure.history.UpdateStore;
+import ee.mercure.history.HistoryException;
+import ee.mercure.history.store.UpdateStore;
+import ee.mercure.log.LogHealth;
 import ee.mercure.log.UpdateLog;
 import ee.mercure.update.Update;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
 
@@ -39,12 +40,20 @@ public final class EmbeddedUpdateLog implements UpdateLog {
   /** How many threads answer the publishers of one commit. */
   private static final int SHARES = Math.max(2, Runtime.getRuntime().availableProcessors());
 
+  /** How many answer at once at most. */
+  private static final int ANSWERING = 64;
+
   private static final long CLOSE_MILLIS = 10_000;
 
   private static final AtomicInteger NUMBERS = new AtomicInteger();
 
-  /** An update that waits; none marks the end of all. */
-  private record Append(Optional<Update> update, CompletableFuture<Update> completion) {
+  /** An update that waits, since when; none marks the end of all. */
+  private record Append(
+      Optional<Update> update, CompletableFuture<Update> completion, long sinceNanos) {
+    static Append of(Optional<Update> update) {
+      return new Append(update, new CompletableFuture<>(), System.nanoTime());
+    }
+
     boolean isEnd() {
       return update.isEmpty();
     }
@@ -52,23 +61,37 @@ public final class EmbeddedUpdateLog implements UpdateLog {
 
   private final UpdateStore store;
   private final BlockingQueue<Append> waiting = new LinkedBlockingQueue<>();
-  private final ExecutorService completions =
-      Executors.newCachedThreadPool(EmbeddedUpdateLog::completionThread);
+  private final Faults faults = new Faults();
+
+  /** Publishers wait in its queue, so their number is its bound. */
+  private final ThreadPoolExecutor completions =
+      new ThreadPoolExecutor(
+          ANSWERING,
+          ANSWERING,
+          1,
+          TimeUnit.MINUTES,
+          new LinkedBlockingQueue<>(),
+          EmbeddedUpdateLog::completionThread);
 
   /** Made now: at the end the server may not find classes any more. */
-  private final Append end = new Append(Optional.empty(), new CompletableFuture<>());
+  private final Append end = Append.of(Optional.empty());
 
   private final Object state = new Object();
-  private Thread writer;
-  private boolean closed;
+  private volatile Thread writer;
+  private volatile boolean closed;
 
   // Owned by the writer.
   private Consumer<Update> follower;
-  private long sequence;
+  private final List<Append> batch = new ArrayList<>(BATCH_UPDATES);
+  private Append next;
+
+  /** The oldest one of what is being written. */
+  private volatile Append underWay;
 
   /** A log that goes on where the store ends. */
   public EmbeddedUpdateLog(UpdateStore store) {
     this.store = store;
+    completions.allowCoreThreadTimeOut(true);
   }
 
   private static Thread completionThread(Runnable work) {
@@ -84,7 +107,6 @@ public final class EmbeddedUpdateLog implements UpdateLog {
         throw new IllegalStateException("the log is started");
       }
       this.follower = follower;
-      sequence = store.lastSequence();
       writer = new Thread(this::writeAll, "mercure-log");
       writer.setDaemon(true);
       writer.start();
@@ -97,68 +119,78 @@ public final class EmbeddedUpdateLog implements UpdateLog {
       if (closed || writer == null) {
         return CompletableFuture.failedFuture(new IllegalStateException("the log is closed"));
       }
-      Append append = new Append(Optional.of(update), new CompletableFuture<>());
+      Append append = Append.of(Optional.of(update));
       waiting.add(append);
       return append.completion();
     }
   }
 
   private void writeAll() {
-    try {
-      Append next = waiting.take();
-      while (!next.isEnd()) {
-        List<Append> batch = new ArrayList<>();
-        next = fill(batch, next);
-        write(batch);
+    while (true) {
+      try {
         if (next == null) {
           next = waiting.take();
         }
+        if (next.isEnd()) {
+          return;
+        }
+        underWay = next;
+        fill();
+        write();
+      } catch (Throwable e) {
+        // The loop goes on, whatever it was: else all publishers would wait for ever.
+        faults.report("the log could not write a batch", e);
+        refuse(e);
+      } finally {
+        batch.clear();
+        underWay = null;
       }
-    } catch (InterruptedException e) {
-      LOG.severe("the log was interrupted, which nobody may do");
-      Thread.currentThread().interrupt();
     }
   }
 
-  /**
-   * Puts what waits into a batch, from the first one on.
-   *
-   * @return what did not fit or is no update; null when nothing waits any more
-   */
-  private Append fill(List<Append> batch, Append first) {
+  /** Takes what waits into the batch; what does not fit, or is no update, is the next one. */
+  private void fill() {
     long bytes = 0;
-    Append next = first;
     while (next != null && !next.isEnd()) {
       bytes += next.update().orElseThrow().weight();
       if (!batch.isEmpty() && (bytes > BATCH_BYTES || batch.size() == BATCH_UPDATES)) {
-        return next;
+        return;
       }
       batch.add(next);
       next = waiting.poll();
     }
-    return next;
   }
 
-  private void write(List<Append> batch) {
-    List<Update> ordered = new ArrayList<>(batch.size());
-    for (Append append : batch) {
+  private void write() {
+    long sequence = store.lastSequence();
+    List<Append> appends = List.copyOf(batch);
+    List<Update> ordered = new ArrayList<>(appends.size());
+    for (Append append : appends) {
       ordered.add(append.update().orElseThrow().at(sequence + ordered.size() + 1));
     }
     try {
       store.write(ordered);
-    } catch (RuntimeException e) {
-      answer(batch.size(), i -> batch.get(i).completion().completeExceptionally(e));
+    } catch (HistoryException e) {
+      answer(appends.size(), i -> appends.get(i).completion().completeExceptionally(e));
       return;
     }
-    sequence += ordered.size();
+    // From here on all are in the log, and must not be answered with a failure.
+    batch.clear();
     for (Update update : ordered) {
       try {
         follower.accept(update);
-      } catch (RuntimeException e) {
-        LOG.log(Level.SEVERE, "the follower of the log failed", e);
+      } catch (Throwable e) {
+        faults.report("the follower of the log failed", e);
       }
     }
-    answer(batch.size(), i -> batch.get(i).completion().complete(ordered.get(i)));
+    answer(appends.size(), i -> appends.get(i).completion().complete(ordered.get(i)));
+  }
+
+  /** What is left of the batch was not written. */
+  private void refuse(Throwable cause) {
+    for (Append append : batch) {
+      answer(1, i -> append.completion().completeExceptionally(cause));
+    }
   }
 
   /** In a few shares, so that one who blocks holds up only some, and only of this commit. */
@@ -167,8 +199,38 @@ public final class EmbeddedUpdateLog implements UpdateLog {
     for (int share = 0; share < shares; share++) {
       int from = count * share / shares;
       int to = count * (share + 1) / shares;
-      completions.execute(() -> IntStream.range(from, to).forEach(each));
+      Runnable answers = () -> IntStream.range(from, to).forEach(i -> answerOne(i, each));
+      try {
+        completions.execute(answers);
+      } catch (Throwable e) {
+        // There is no thread to be had: better late answers than none.
+        faults.report("publishers are answered by the log's own thread", e);
+        answers.run();
+      }
     }
+  }
+
+  private void answerOne(int i, IntConsumer each) {
+    try {
+      each.accept(i);
+    } catch (Throwable e) {
+      faults.report("a publisher could not be answered", e);
+    }
+  }
+
+  @Override
+  public LogHealth health() {
+    Append oldest = underWay;
+    if (oldest == null) {
+      oldest = waiting.peek();
+    }
+    Duration age =
+        oldest == null || oldest.isEnd()
+            ? Duration.ZERO
+            : Duration.ofNanos(System.nanoTime() - oldest.sinceNanos());
+    Thread thread = writer;
+    return new LogHealth(
+        !closed && thread != null && thread.isAlive(), age, store.failure(), faults.count());
   }
 
   @Override
@@ -185,6 +247,9 @@ public final class EmbeddedUpdateLog implements UpdateLog {
     }
     try {
       writer.join(CLOSE_MILLIS);
+      if (writer.isAlive()) {
+        refuseWaiting();
+      }
       completions.shutdown();
       if (!completions.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
         LOG.warning("some publishers did not take their answers in time");
@@ -192,5 +257,15 @@ public final class EmbeddedUpdateLog implements UpdateLog {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** The disk does not answer, but publishers must be answered. */
+  private void refuseWaiting() {
+    LOG.warning("the log does not write any more: what waits for it is refused");
+    Exception cause = new IllegalStateException("the log is closed");
+    List<Append> left = new ArrayList<>();
+    waiting.drainTo(left);
+    left.forEach(append -> answer(1, i -> append.completion().completeExceptionally(cause)));
+    waiting.add(end);
   }
 }

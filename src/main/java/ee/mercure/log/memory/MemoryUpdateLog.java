@@ -1,7 +1,10 @@
 package ee.mercure.log.memory;
 
+import ee.mercure.log.LogHealth;
 import ee.mercure.log.UpdateLog;
 import ee.mercure.update.Update;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -11,6 +14,7 @@ public final class MemoryUpdateLog implements UpdateLog {
   private final Object order = new Object();
   private Consumer<Update> follower;
   private long sequence;
+  private long faults;
   private boolean closed;
 
   @Override
@@ -29,9 +33,23 @@ public final class MemoryUpdateLog implements UpdateLog {
       if (closed || follower == null) {
         return CompletableFuture.failedFuture(new IllegalStateException("the log is closed"));
       }
-      Update ordered = update.at(++sequence);
-      follower.accept(ordered);
-      return CompletableFuture.completedFuture(ordered);
+      try {
+        Update ordered = update.at(sequence + 1);
+        follower.accept(ordered);
+        sequence++;
+        return CompletableFuture.completedFuture(ordered);
+      } catch (RuntimeException | Error e) {
+        faults++;
+        return CompletableFuture.failedFuture(e);
+      }
+    }
+  }
+
+  /** Never blocks for long: what appends holds the order is in memory. */
+  @Override
+  public LogHealth health() {
+    synchronized (order) {
+      return new LogHealth(!closed && follower != null, Duration.ZERO, Optional.empty(), faults);
     }
   }
 

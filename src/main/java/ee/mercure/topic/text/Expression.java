@@ -8,8 +8,9 @@ import java.util.List;
  * Matches with RE2/J, which never backtracks.
  *
  * @param prefix what every text that matches starts with, as far as the pattern tells
+ * @param size how many steps it keeps busy
  */
-record Expression(String prefix, Pattern pattern) implements TextMatcher {
+record Expression(String prefix, Pattern pattern, int size) implements TextMatcher {
 
   static Expression of(List<TextPiece> pieces) throws InvalidPatternException {
     int size = 0;
@@ -23,7 +24,7 @@ record Expression(String prefix, Pattern pattern) implements TextMatcher {
     }
     String prefix = pieces.get(0) instanceof TextPiece.Literal literal ? literal.text() : "";
     try {
-      return new Expression(prefix, Pattern.compile(source.toString()));
+      return new Expression(prefix, Pattern.compile(source.toString()), size);
     } catch (PatternSyntaxException e) {
       throw new InvalidPatternException("not a regular expression that the hub supports");
     }

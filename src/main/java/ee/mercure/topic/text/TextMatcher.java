@@ -20,6 +20,14 @@ public sealed interface TextMatcher permits Fixed, Anything, Runs, Expression {
   int cost();
 
   /**
+   * How many steps it keeps busy at each character of a text, at most {@link #MAX_SIZE}; 0 where it
+   * goes through the text once without choices.
+   */
+  default int size() {
+    return 0;
+  }
+
+  /**
    * Compiles the pieces into the cheapest matcher that can do it.
    *
    * @throws InvalidPatternException if matching would cost too much

@@ -108,6 +108,11 @@ public final class CompiledUrlPattern {
     return true;
   }
 
+  /** How many steps its components keep busy together at each character of a URL. */
+  public int size() {
+    return matchers.values().stream().mapToInt(TextMatcher::size).sum();
+  }
+
   TextMatcher matcher(UrlComponent component) {
     return matchers.get(component);
   }

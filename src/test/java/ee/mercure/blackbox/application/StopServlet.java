@@ -20,7 +20,7 @@ public class StopServlet extends HttpServlet {
   @Override
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    hub.stop();
+    hub.close();
     response.getWriter().write("stopped");
   }
 }

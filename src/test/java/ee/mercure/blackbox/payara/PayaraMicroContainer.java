@@ -97,7 +97,7 @@ public final class PayaraMicroContainer implements DeployableContainer<PayaraMic
             "-Djavax.net.ssl.keyStorePassword=" + environment.get("TLS_KEYSTORE_PASSWORD"),
             "-jar",
             configuration.jar().toString(),
-            "--nocluster",
+            "--nohazelcast",
             "--rootDir",
             configuration.home().resolve("root").toString(),
             "--port",

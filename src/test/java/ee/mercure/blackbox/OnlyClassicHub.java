@@ -1,0 +1,18 @@
+package ee.mercure.blackbox;
+
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * A hub that speaks the protocol's generation 0.x alone. Test classes share it: see the package.
+ */
+@ExtendWith(ArquillianExtension.class)
+abstract class OnlyClassicHub {
+
+  @Deployment(testable = false)
+  static WebArchive hub() {
+    return HubArchive.with("mercure.protocols", "0.x").build();
+  }
+}

@@ -1,0 +1,44 @@
+package ee.mercure.blackbox;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Connections to a hub on which requests are sent octet by octet, or not at all. */
+final class PlainSockets implements AutoCloseable {
+  private static final int READ_MILLIS = 60_000;
+
+  private final Hub hub;
+  private final List<Socket> open = new ArrayList<>();
+
+  PlainSockets(Hub hub) {
+    this.hub = hub;
+  }
+
+  /** Connects and sends this. */
+  Socket open(String text) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), hub.port());
+    open.add(socket);
+    socket.setTcpNoDelay(true);
+    socket.setSoTimeout(READ_MILLIS);
+    send(socket, text);
+    return socket;
+  }
+
+  /** Sends this now. */
+  static void send(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(US_ASCII));
+    socket.getOutputStream().flush();
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (Socket socket : open) {
+      socket.close();
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Lets test classes that inherit the same deployment share it, one after the other. */
+package ee.mercure.blackbox.deployment;
