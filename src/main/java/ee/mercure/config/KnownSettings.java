@@ -52,6 +52,7 @@ final class KnownSettings {
           "mercure.protocols",
           "mercure.publish.origins",
           "mercure.quota.connections",
+          "mercure.quota.anonymous-connections",
           "mercure.quota.connections-per-address",
           "mercure.quota.connections-per-subject",
           "mercure.quota.publication-burst",

@@ -15,7 +15,9 @@ import java.util.function.LongSupplier;
  */
 public final class Quotas {
   private final int maxConnections;
+  private final int maxAnonymous;
   private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicInteger anonymous = new AtomicInteger();
   private final Usage ofSubjects;
   private final Usage ofAddresses;
   private final Usage ofTokens;
@@ -31,6 +33,7 @@ public final class Quotas {
    */
   public Quotas(QuotaConfig config, LongSupplier nanoTime) {
     maxConnections = config.connections();
+    maxAnonymous = config.anonymousConnections();
     ofSubjects = new Usage(config.connectionsPerSubject());
     ofAddresses = new Usage(config.connectionsPerAddress());
     ofTokens = new Usage(config.subscriptionsPerToken());
@@ -57,7 +60,10 @@ public final class Quotas {
   public Lease open(Client client, int subscriptions) throws QuotaExceededException {
     Lease lease = new Lease();
     try {
-      takeConnection(lease);
+      takeOne(lease, connections, maxConnections, Quota.CONNECTIONS);
+      if (client.token().isEmpty()) {
+        takeOne(lease, anonymous, maxAnonymous, Quota.ANONYMOUS_CONNECTIONS);
+      }
       take(lease, ofAddresses, client.address().unit(), 1, Quota.CONNECTIONS_PER_ADDRESS);
       if (client.subject().isPresent()) {
         take(lease, ofSubjects, client.subject().get(), 1, Quota.CONNECTIONS_PER_SUBJECT);
@@ -73,11 +79,12 @@ public final class Quotas {
     }
   }
 
-  private void takeConnection(Lease lease) throws QuotaExceededException {
-    int now = connections.incrementAndGet();
-    lease.add(connections::decrementAndGet);
-    if (maxConnections > 0 && now > maxConnections) {
-      throw refused(Quota.CONNECTIONS, pause());
+  private void takeOne(Lease lease, AtomicInteger used, int limit, Quota quota)
+      throws QuotaExceededException {
+    int now = used.incrementAndGet();
+    lease.add(used::decrementAndGet);
+    if (limit > 0 && now > limit) {
+      throw refused(quota, pause());
     }
   }
 

@@ -18,6 +18,7 @@ final class HubProcess implements AutoCloseable {
 
   private final Path home;
   private final int port;
+  private String heap = "512m";
   private int httpsPort;
   private Process process;
 
@@ -43,6 +44,11 @@ final class HubProcess implements AutoCloseable {
     Path overrides = home.resolve("servers").resolve(SERVER).resolve("configDropins/overrides");
     Files.copy(shipped, Files.createDirectories(overrides).resolve("tls.xml"));
     httpsPort = Program.freePort();
+  }
+
+  /** Sets the size of its heap, such as {@code 256m}, before it is started. */
+  void heap(String size) {
+    heap = size;
   }
 
   /** Where it serves HTTPS, if it does. */
@@ -77,7 +83,7 @@ final class HubProcess implements AutoCloseable {
                 Path.of(System.getenv().getOrDefault("JAVA_HOME", System.getProperty("java.home")))
                     .resolve("bin/java")
                     .toString(),
-                "-Xmx512m",
+                "-Xmx" + heap,
                 "-Dmp.config.profile=development",
                 "@" + liberty.resolve("lib/platform/java/java9.options"),
                 "-javaagent:" + liberty.resolve("bin/tools/ws-javaagent.jar"),

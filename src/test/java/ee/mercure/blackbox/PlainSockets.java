@@ -5,15 +5,15 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Connections to a hub on which requests are sent octet by octet, or not at all. */
+/** Connections to a hub on which requests are sent octet by octet, or not at all. Thread-safe. */
 final class PlainSockets implements AutoCloseable {
   private static final int READ_MILLIS = 60_000;
 
   private final Hub hub;
-  private final List<Socket> open = new ArrayList<>();
+  private final Queue<Socket> open = new ConcurrentLinkedQueue<>();
 
   PlainSockets(Hub hub) {
     this.hub = hub;

@@ -31,6 +31,7 @@ final class QuotasIT {
   @Deployment(testable = false)
   static WebArchive hub() {
     return HubArchive.with("mercure.quota.connections", "" + CONNECTIONS)
+        .and("mercure.quota.anonymous-connections", "" + CONNECTIONS)
         .and("mercure.quota.connections-per-subject", "" + PER_SUBJECT)
         .and("mercure.quota.connections-per-address", "" + PER_ADDRESS)
         .and("mercure.quota.subscriptions-per-token", "" + SUBSCRIPTIONS)

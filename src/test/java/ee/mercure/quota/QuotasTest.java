@@ -20,11 +20,11 @@ class QuotasTest {
   private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1000);
 
   private Quotas quotas(int all, int subject, int address, int token) {
-    return new Quotas(new QuotaConfig(all, subject, address, token, 0, 1, List.of()), now::get);
+    return new Quotas(new QuotaConfig(all, 0, subject, address, token, 0, 1, List.of()), now::get);
   }
 
   private Quotas publications(int perSecond, int burst) {
-    return new Quotas(new QuotaConfig(0, 0, 0, 0, perSecond, burst, List.of()), now::get);
+    return new Quotas(new QuotaConfig(0, 0, 0, 0, 0, perSecond, burst, List.of()), now::get);
   }
 
   private static Client client(String address, String subject, String token) {
@@ -57,6 +57,20 @@ class QuotasTest {
     }
     assertThat(quotas.connections()).isEqualTo(1000);
     assertThat(quotas.size()).isZero();
+  }
+
+  @Test
+  void strangersLeaveConnectionsToThoseWithAToken() throws QuotaExceededException {
+    Quotas quotas = new Quotas(new QuotaConfig(3, 2, 0, 0, 0, 0, 1, List.of()), now::get);
+    Client stranger = client("192.0.2.1", null, null);
+    Lease first = quotas.open(stranger, 1);
+    quotas.open(stranger, 1);
+    assertRefused(quotas, stranger, 1, Quota.ANONYMOUS_CONNECTIONS);
+    assertThat(quotas.connections()).as("what was refused holds nothing").isEqualTo(2);
+    quotas.open(SOMEONE, 1);
+    first.release();
+    quotas.open(stranger, 1);
+    assertRefused(quotas, SOMEONE, 1, Quota.CONNECTIONS);
   }
 
   @Test
