@@ -61,6 +61,9 @@ final class Connection {
   /** Whether a page of the history is being read for it, during which it does not move. */
   boolean reading;
 
+  /** Whether room is held for that page. */
+  boolean reserved;
+
   /** Whether the first bytes are written. */
   boolean opened;
 

@@ -51,6 +51,7 @@ final class Lane {
   private final CountDownLatch ended = new CountDownLatch(1);
 
   private final Queue<Connection> dirty = new ArrayDeque<>();
+  private final OutboxWindow window;
   private final SubscriberIndex index = new SubscriberIndex();
   private final LaneTimers timers;
   private long sequence;
@@ -68,7 +69,8 @@ final class Lane {
    * @param backlog is told what has been routed
    * @param aside writes to slow readers, which may block
    * @param readers read pages of the history, which may block
-   * @param maxHeldBytes how much the server may hold for the slow clients of this lane
+   * @param maxHeldBytes how much may be held for the slow clients of this lane
+   * @param maxOutboxBytes how much the updates take together that wait in outboxes
    * @param blocked counts the writes that have lost a lane and are not over, for all lanes
    */
   Lane(
@@ -81,6 +83,7 @@ final class Lane {
       Executor aside,
       Executor readers,
       long maxHeldBytes,
+      long maxOutboxBytes,
       AtomicInteger blocked,
       Faults faults) {
     this.config = config;
@@ -93,6 +96,7 @@ final class Lane {
     this.ending = new StreamEnding(timers, index, writer, listener, closer, faults);
     this.sequence = history.lastSequence();
     this.cursor = history.lastId();
+    this.window = new OutboxWindow(maxOutboxBytes);
     this.listener = listener;
     this.backlog = backlog;
     this.faults = faults;
@@ -302,6 +306,9 @@ final class Lane {
         cursor = update.id();
       }
       index.route(routed, connection -> offer(connection, routed));
+      if (window.add(sequence, routed.bytes())) {
+        timers.forEach(this::dropOld);
+      }
     } catch (Throwable e) {
       faults.report("an update could not be routed and is read from the history", e);
       timers.forEach(
@@ -315,6 +322,19 @@ final class Lane {
     }
   }
 
+  /** What has waited for long is read from the history, by whom it may be for. */
+  private void dropOld(Connection connection) {
+    if (connection.state == Connection.State.FOLLOWING
+        && connection.outbox().isBehind(window.closedUpTo())) {
+      overtake(connection);
+    }
+  }
+
+  private static void overtake(Connection connection) {
+    connection.dropOutbox();
+    connection.state = Connection.State.REPLAYING;
+  }
+
   private void offer(Connection connection, RoutedUpdate routed) {
     if (connection.state != Connection.State.FOLLOWING || sequence <= connection.position) {
       return;
@@ -322,8 +342,7 @@ final class Lane {
     Outbox outbox = connection.outbox();
     long bytes = outbox.bytes();
     if (bytes > 0 && bytes + routed.bytes() > config.outboxBytes()) {
-      connection.dropOutbox();
-      connection.state = Connection.State.REPLAYING;
+      overtake(connection);
       return;
     }
     outbox.add(routed.event());

@@ -35,8 +35,14 @@ public final class Lanes implements AutoCloseable {
   /** How many slow readers may be written to, or block a thread, at the same time. */
   private static final int ASIDE = 256;
 
-  /** How much of the heap the server may hold of what slow clients have not taken. */
-  private static final int HELD_SHARE = 8;
+  /**
+   * How much of the heap may be held of what slow clients have not taken. While it is written, an
+   * event takes three times as much: its bytes, those of its batch and its text.
+   */
+  private static final int HELD_SHARE = 16;
+
+  /** How much of the heap the updates may take together that wait in outboxes. */
+  private static final int OUTBOXES_SHARE = 16;
 
   private static final int CLOSERS = 32;
   private static final long IDLE_SECONDS = 60;
@@ -84,7 +90,8 @@ public final class Lanes implements AutoCloseable {
       ConnectionListener listener) {
     this.hubUrl = hubUrl;
     this.backlog = new Backlog(number * config.backlogBytes(), config.maxWaiting(), releasers);
-    long maxHeldBytes = Runtime.getRuntime().maxMemory() / HELD_SHARE;
+    long heap = Runtime.getRuntime().maxMemory();
+    long maxHeldBytes = heap / HELD_SHARE;
     this.lanes =
         Stream.generate(
                 () ->
@@ -98,6 +105,8 @@ public final class Lanes implements AutoCloseable {
                         aside,
                         readers,
                         maxHeldBytes / number,
+                        // Not divided: the updates are the same in all lanes.
+                        heap / OUTBOXES_SHARE,
                         blocked,
                         faults))
             .limit(number)

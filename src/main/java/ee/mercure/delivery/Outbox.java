@@ -35,6 +35,11 @@ final class Outbox {
     return events.isEmpty();
   }
 
+  /** Whether an event waits that was queued for an update so old, or an older one. */
+  boolean isBehind(long sequence) {
+    return !events.isEmpty() && events.get(0).sequence() <= sequence;
+  }
+
   /** The sequence of the event that was queued last, if one waits. */
   Optional<Long> lastSequence() {
     return events.isEmpty()

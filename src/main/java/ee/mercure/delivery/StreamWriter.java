@@ -34,7 +34,7 @@ final class StreamWriter {
   }
 
   /** What one write brings at most, unless a single event is larger: servers may keep a copy. */
-  private static final long BATCH_BYTES = 512 * 1024;
+  private static final int BATCH_BYTES = 512 * 1024;
 
   private final WriteGuard guard = new WriteGuard();
   private final Lane lane;
@@ -50,7 +50,7 @@ final class StreamWriter {
    * The writer of a lane.
    *
    * @param aside writes to slow readers, on threads that may block
-   * @param maxHeldBytes how much the server may hold for clients that are slow to take it
+   * @param maxHeldBytes how much may be held for clients that are slow to take it
    * @param blocked counts the writes that have lost a lane and are not over, for all lanes
    */
   StreamWriter(
@@ -101,6 +101,7 @@ final class StreamWriter {
       return true;
     }
     Kind kind = due(connection);
+    giveUpReservation(connection);
     if (kind == Kind.NOTHING) {
       goOn(connection);
       return true;
@@ -111,12 +112,13 @@ final class StreamWriter {
           case NOTICE -> connection.takeNotice();
           default -> EventBatch.EMPTY;
         };
-    if (held.isTooMuch(events.bytes().length)) {
-      connection.putBack(events.events());
-      held.await(connection);
-      held.holders(timers::stalled);
+    int length = events.bytes().length;
+    if (held.isTooMuch(connection, length)) {
+      putBack(connection, events);
+      awaitRoom(connection);
       return true;
     }
+    held.hold(connection, length);
     if (connection.slow) {
       timers.stalled(connection);
       aside.execute(() -> report(connection, events, write(connection, kind, events)));
@@ -140,6 +142,7 @@ final class StreamWriter {
    * each.
    */
   private boolean isHeldUp(Connection connection) {
+    giveUpReservation(connection);
     if (held.isHolder(connection)) {
       if (!connection.channel().isReady()) {
         return connection.outbox().isEmpty() && !connection.noticeDue && !connection.commentDue;
@@ -148,17 +151,47 @@ final class StreamWriter {
     }
     boolean wantsPage =
         connection.opened
-            && !connection.slow
             && connection.state == Connection.State.REPLAYING
-            && connection.outbox().isEmpty();
-    if (wantsPage && !connection.noticeDue && !connection.channel().isReady()) {
+            && connection.outbox().isEmpty()
+            && !connection.reading
+            && !connection.noticeDue;
+    if (wantsPage && !connection.slow && !connection.channel().isReady()) {
       timers.stalled(connection);
       return true;
+    }
+    if (wantsPage && held.isTooMuch(connection, BATCH_BYTES)) {
+      awaitRoom(connection);
+      return true;
+    }
+    if (wantsPage) {
+      connection.reserved = true;
+      held.hold(connection, BATCH_BYTES);
     }
     return false;
   }
 
-  /** The server holds nothing for the connection any more. */
+  /** Once a page is read, what is written of it counts. */
+  private void giveUpReservation(Connection connection) {
+    if (connection.reserved && !connection.reading) {
+      connection.reserved = false;
+      held.takeBack(connection, BATCH_BYTES, lane::touch);
+    }
+  }
+
+  private void awaitRoom(Connection connection) {
+    held.await(connection);
+    held.holders(timers::stalled);
+  }
+
+  /** What was read for one connection is read again when it can be written: many may wait. */
+  private static void putBack(Connection connection, EventBatch events) {
+    connection.putBack(events.events());
+    if (connection.state == Connection.State.REPLAYING && !connection.outbox().isEmpty()) {
+      connection.dropOutbox();
+    }
+  }
+
+  /** Nothing is held for the connection any more. */
   void released(Connection connection) {
     held.release(connection, lane::touch);
   }
@@ -235,11 +268,14 @@ final class StreamWriter {
         connection.commentDue = false;
         connection.sent(events.events());
         timers.progressed(connection);
-        held.written(connection, events.bytes().length);
+        if (held.isHolder(connection) && connection.channel().isReady()) {
+          released(connection);
+        }
         goOn(connection);
       }
       case NOT_READY -> {
-        connection.putBack(events.events());
+        putBack(connection, events);
+        held.takeBack(connection, events.bytes().length, lane::touch);
         timers.stalled(connection);
         // The time is over: what a reader that is not ready has not taken by now is lost to it.
         if (connection.state == Connection.State.ENDING) {

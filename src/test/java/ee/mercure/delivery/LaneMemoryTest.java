@@ -59,6 +59,7 @@ class LaneMemoryTest {
           Runnable::run,
           Runnable::run,
           1 << 20,
+          1 << 20,
           new AtomicInteger(),
           FAULTS);
 

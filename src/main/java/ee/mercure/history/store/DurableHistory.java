@@ -17,7 +17,7 @@ import java.util.logging.Logger;
  */
 public final class DurableHistory implements History {
   private static final Logger LOG = Logger.getLogger(DurableHistory.class.getName());
-  private static final long TAIL_BYTES = 16 << 20;
+  private static final long TAIL_BYTES = Math.min(16 << 20, Runtime.getRuntime().maxMemory() / 32);
 
   private final UpdateStore store;
   private final MemoryHistory tail;

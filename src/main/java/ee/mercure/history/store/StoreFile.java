@@ -31,7 +31,8 @@ final class StoreFile implements AutoCloseable {
   /** Raised when an older hub could not read what this one writes. */
   private static final int FORMAT = 1;
 
-  private static final int CACHE_MIB = 16;
+  private static final int CACHE_MIB =
+      (int) Math.min(16, (Runtime.getRuntime().maxMemory() >> 20) / 32);
 
   /** Below this share of live bytes, half-empty chunks are written together. */
   private static final int FILL_RATE = 60;
