@@ -2,6 +2,7 @@ package ee.mercure.hub;
 
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -60,6 +61,11 @@ final class Announcements {
     Announcement next = oldest.next();
     oldest.remove();
     return Optional.of(next);
+  }
+
+  /** What waits now. */
+  synchronized List<Announcement> all() {
+    return List.copyOf(waiting);
   }
 
   /** It waits no longer. */

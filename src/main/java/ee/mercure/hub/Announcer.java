@@ -39,8 +39,8 @@ final class Announcer implements AutoCloseable {
   private Thread thread;
   private volatile boolean closing;
 
-  /** Owned by the thread. */
-  private boolean failing;
+  /** Whether the log refuses; changed by the thread alone. */
+  private volatile boolean failing;
 
   /**
    * Begins with the first announcement.
@@ -54,12 +54,15 @@ final class Announcer implements AutoCloseable {
     this.gate = gate;
   }
 
-  /** Tells sooner or later. Does not block. */
+  /** Tells sooner or later; who waits for that is refused while the log refuses. Does not block. */
   void tell(Announcement announcement) {
     if (announcement.count() == 0 || !waiting.add(announcement)) {
       announcement.told().complete(null);
     } else {
       start();
+      if (failing) {
+        refuse(announcement);
+      }
     }
   }
 
@@ -92,7 +95,9 @@ final class Announcer implements AutoCloseable {
       while (!left.isEmpty()) {
         left = tellSome(left, announcement.begins());
         if (failing && !left.isEmpty()) {
-          announcement.told().completeExceptionally(new OverloadedException());
+          refuse(announcement);
+          // Those behind it would wait for as long as it does.
+          waiting.all().forEach(Announcer::refuse);
           if (closing) {
             return;
           }
@@ -103,6 +108,10 @@ final class Announcer implements AutoCloseable {
       waiting.done(announcement);
       announcement.told().complete(null);
     }
+  }
+
+  private static void refuse(Announcement announcement) {
+    announcement.told().completeExceptionally(new OverloadedException());
   }
 
   /** Tells a chunk of it, and returns what is left, that which could not be told included. */

@@ -104,8 +104,12 @@ class PresenceTest {
   }
 
   private static Subscriber subscriber(String topic) {
+    return subscriber(ProtocolVersion.V1, topic);
+  }
+
+  private static Subscriber subscriber(ProtocolVersion version, String topic) {
     Selection selection = new Selection(MatcherType.EXACT, new ExactTopic(topic));
-    return new Subscriber(ProtocolVersion.V1, List.of(selection), null);
+    return new Subscriber(version, List.of(selection), null);
   }
 
   private Subscriber come(String topic) {
@@ -181,6 +185,19 @@ class PresenceTest {
         .isInstanceOf(OverloadedException.class);
     unstored.end(1);
     presence.admit(subscriber("late"));
+  }
+
+  @Test
+  void nobodyWaitsBehindWhatTheLogRefuses() {
+    log.mayTake.countDown();
+    log.refusing = true;
+    come("first");
+    List<CompletableFuture<Void>> waiting = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      Subscriber late = subscriber(ProtocolVersion.V0, "late" + i);
+      waiting.add(presence.beforeRegistration(late).toCompletableFuture());
+    }
+    await(() -> waiting.stream().allMatch(CompletableFuture::isCompletedExceptionally));
   }
 
   @Test
