@@ -18,12 +18,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * All that is known to use up a hub's memory, at the same time and on a small heap: it says what is
- * too much, and goes on when that is over.
+ * too much, and goes on when that is over. It takes all of the machine, so nothing runs beside it.
  */
-@OwnProcess
+@LibertyOnly("it starts Open Liberty itself")
+@Isolated
 final class SmallHeapIT {
   private static final String HEAP = "256m";
   private static final int SUBSCRIBERS = 3_000;
@@ -76,7 +78,7 @@ final class SmallHeapIT {
     for (int i = 0; i < SUBSCRIBERS; i++) {
       attackers.open(subscription);
     }
-    ExecutorService threads = Executors.newFixedThreadPool(32);
+    ExecutorService threads = Executors.newFixedThreadPool(16);
     try {
       List<Future<?>> running = new ArrayList<>();
       for (int i = 0; i < UPDATES; i++) {
