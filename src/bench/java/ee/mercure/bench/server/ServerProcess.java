@@ -111,10 +111,33 @@ public final class ServerProcess implements AutoCloseable {
     return pids().mapToDouble(ServerProcess::cpuSeconds).sum();
   }
 
+  /** User and system time so far of the threads that compile, of a JVM. */
+  public double compilerSeconds() throws IOException {
+    try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid() + "/task"))) {
+      return threads
+          .filter(ServerProcess::compiles)
+          .mapToDouble(thread -> cpuSeconds(thread.resolve("stat")))
+          .sum();
+    }
+  }
+
+  private static boolean compiles(Path thread) {
+    try {
+      return Files.readString(thread.resolve("comm")).matches("C[12] Compiler.*\\n");
+    } catch (IOException e) {
+      // It has ended meanwhile.
+      return false;
+    }
+  }
+
   /** User and system time of one process, to 10 ms (proc(5), {@code /proc/pid/stat}). */
   public static double cpuSeconds(long pid) {
+    return cpuSeconds(Path.of("/proc/" + pid + "/stat"));
+  }
+
+  private static double cpuSeconds(Path file) {
     try {
-      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+      String stat = Files.readString(file);
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
       return (Long.parseLong(fields[UTIME]) + Long.parseLong(fields[STIME])) / TICKS_PER_SECOND;
     } catch (IOException e) {
