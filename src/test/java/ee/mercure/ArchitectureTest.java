@@ -32,7 +32,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule logAndItsKindsUseUpdatesAndTheHistory =
-      mayUse("log", "update", "topic", "history");
+      mayUse("log", "update", "topic", "history", "metric");
 
   @ArchTest
   static final ArchRule theContractOfLogsUsesUpdatesOnly =
@@ -45,7 +45,36 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule kindsOfLogsDoNotKnowEachOther =
-      slices().matching("ee.mercure.log.(*)..").should().notDependOnEachOther();
+      slices()
+          .matching("ee.mercure.log.(*)..")
+          .should()
+          .notDependOnEachOther()
+          .ignoreDependency(
+              com.tngtech.archunit.base.DescribedPredicate.alwaysTrue(),
+              com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage(
+                  "ee.mercure.log.engine"));
+
+  @ArchTest
+  static final ArchRule whatAnEngineOffersIsAllThatItsAdapterKnows =
+      classes()
+          .that()
+          .resideInAnyPackage("ee.mercure.log.engine", "ee.mercure.log.postgresql..")
+          .should()
+          .onlyDependOnClassesThat(
+              com.tngtech.archunit.base.DescribedPredicate.or(
+                  com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage(
+                      "ee.mercure.."),
+                  com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage(
+                      "ee.mercure.log.engine", "ee.mercure.log.postgresql..")));
+
+  @ArchTest
+  static final ArchRule onlyItsAdapterKnowsTheDatabase =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("ee.mercure.log.postgresql..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.postgresql..", "java.sql..");
 
   @ArchTest
   static final ArchRule historyDoesNotKnowItsStore =
@@ -57,11 +86,14 @@ class ArchitectureTest {
           .resideInAPackage("ee.mercure.history.*..");
 
   @ArchTest
-  static final ArchRule onlyTheEmbeddedLogAndWiringKnowTheStore =
+  static final ArchRule onlyLogsThatStoreAndWiringKnowTheStore =
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "ee.mercure.history.store..", "ee.mercure.log.embedded..", "ee.mercure.wiring..")
+              "ee.mercure.history.store..",
+              "ee.mercure.log.embedded..",
+              "ee.mercure.log.shared..",
+              "ee.mercure.wiring..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("ee.mercure.history.store..");

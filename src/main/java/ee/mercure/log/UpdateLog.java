@@ -1,6 +1,7 @@
 package ee.mercure.log;
 
 import ee.mercure.update.Update;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -8,8 +9,9 @@ import java.util.function.Consumer;
  * Gives every update its place: one sequence for the hub, the same for all who follow it.
  *
  * <p>Implementations are thread-safe. The follower sees every update once, in sequence, one at a
- * time; an update's {@link #append} completes after the follower has seen it. Nothing that the
- * follower throws, an Error neither, stops the log or leaves a publisher without an answer.
+ * time. Where a log has lost updates, or this hub has missed some, one sequence has no update. An
+ * update's {@link #append} completes after the follower has seen it. Nothing that the follower
+ * throws, an Error neither, stops the log or leaves a publisher without an answer.
  */
 public interface UpdateLog extends AutoCloseable {
 
@@ -29,6 +31,15 @@ public interface UpdateLog extends AutoCloseable {
    *     exceptionally, and the update is not in the log, when it cannot be
    */
   CompletionStage<Update> append(Update update);
+
+  /**
+   * Completes once the follower has seen all that had been acknowledged anywhere when this was
+   * called, at once where updates come from this hub alone. Exceptionally when that cannot be known
+   * in time. Does not block; completes on any thread.
+   */
+  default CompletionStage<Void> caughtUp() {
+    return CompletableFuture.completedFuture(null);
+  }
 
   /** How the log is doing. Never blocks. */
   LogHealth health();

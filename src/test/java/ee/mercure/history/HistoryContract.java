@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ee.mercure.update.Update;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,7 +21,7 @@ public abstract class HistoryContract {
   private static final long START = 1_000_000;
   private static final long ALL = Long.MAX_VALUE;
 
-  private volatile Instant now = Instant.ofEpochMilli(START);
+  private final SetClock clock = new SetClock(Instant.ofEpochMilli(START));
   private long sequence;
 
   /** An empty history that keeps so many updates, and asks {@link #clock} for the time. */
@@ -36,22 +34,7 @@ public abstract class HistoryContract {
 
   /** A time that the tests set. */
   protected final Clock clock() {
-    return new Clock() {
-      @Override
-      public ZoneId getZone() {
-        return ZoneOffset.UTC;
-      }
-
-      @Override
-      public Clock withZone(ZoneId zone) {
-        return this;
-      }
-
-      @Override
-      public Instant instant() {
-        return now;
-      }
-    };
+    return clock;
   }
 
   private void add(History history, String id, String topic) {
@@ -156,7 +139,7 @@ public abstract class HistoryContract {
     History history = open(100);
     assertThat(history.lastBefore(ALL)).isZero();
     for (int i = 1; i <= 50; i++) {
-      now = Instant.ofEpochMilli(START + i * 10L);
+      clock.set(Instant.ofEpochMilli(START + i * 10L));
       fill(history, 1);
     }
     assertThat(history.lastBefore(START + 10)).isZero();

@@ -1,21 +1,26 @@
-package ee.mercure.history.store;
+package ee.mercure.history;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.concurrent.atomic.AtomicReference;
 
-/** A clock that a test sets. */
-final class SetClock extends Clock {
-  private final AtomicReference<Instant> now;
+/** A clock that a test sets. Any thread may set and read it. */
+public final class SetClock extends Clock {
+  private volatile Instant now;
 
-  private SetClock(AtomicReference<Instant> now) {
+  public SetClock(Instant now) {
     this.now = now;
   }
 
-  static SetClock of(AtomicReference<Instant> now) {
-    return new SetClock(now);
+  public void set(Instant instant) {
+    now = instant;
+  }
+
+  /** By one thread at a time. */
+  public void advance(Duration time) {
+    now = now.plus(time);
   }
 
   @Override
@@ -30,6 +35,6 @@ final class SetClock extends Clock {
 
   @Override
   public Instant instant() {
-    return now.get();
+    return now;
   }
 }

@@ -35,6 +35,7 @@ final class RecoveringFile {
   private final Path path;
   private final Supplier<StoreFile> opener;
   private final LongSupplier last;
+  private final Consumer<StoreFile> asItWas;
   private final StoreErrors errors;
 
   /** Held while the file is changed or exchanged. Background work holds it briefly. */
@@ -50,11 +51,14 @@ final class RecoveringFile {
    *
    * @param opener opens it, or throws a {@link HistoryException}
    * @param last the last sequence that was stored for good
+   * @param asItWas undoes in a file that was opened anew what else was not stored for good
    */
-  RecoveringFile(Path path, Supplier<StoreFile> opener, LongSupplier last) {
+  RecoveringFile(
+      Path path, Supplier<StoreFile> opener, LongSupplier last, Consumer<StoreFile> asItWas) {
     this.path = path;
     this.opener = opener;
     this.last = last;
+    this.asItWas = asItWas;
     this.errors = new StoreErrors(path);
   }
 
@@ -211,6 +215,7 @@ final class RecoveringFile {
         }
         opened.last(stored);
       }
+      asItWas.accept(opened);
       return opened;
     } catch (RuntimeException | Error e) {
       // Else its lock would be held for ever.

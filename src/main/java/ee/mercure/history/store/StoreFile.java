@@ -55,6 +55,7 @@ final class StoreFile implements AutoCloseable {
   private final MVMap<IndexKey, Boolean> policies;
   private final MVMap<IndexKey, Boolean> topics;
   private final MVMap<String, Long> state;
+  private final LogMarks logMarks;
   private final boolean indexesTopics;
   private final Path path;
   private final Object fileKey;
@@ -73,6 +74,7 @@ final class StoreFile implements AutoCloseable {
     ids = index("ids");
     policies = index("policies");
     topics = index("topics");
+    logMarks = new LogMarks(store);
     state =
         store.openMap(
             "state",
@@ -295,6 +297,11 @@ final class StoreFile implements AutoCloseable {
   /** Moves chunks from the end of the file into free space, and shortens the file. */
   void moveSome(int bytes) {
     ((RandomAccessStore) store.getFileStore()).compactMoveChunks(FILL_RATE, bytes, store);
+  }
+
+  /** What it knows of the log that it is filled from. */
+  LogMarks logMarks() {
+    return logMarks;
   }
 
   MVMap<Long, byte[]> updates() {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.IntToLongFunction;
 import java.util.function.Predicate;
 import org.h2.mvstore.Cursor;
 
@@ -43,6 +44,9 @@ public final class UpdateStore implements AutoCloseable {
   private volatile long goneUpTo;
   private volatile boolean unsynced;
 
+  /** As it is stored for good; changed by the thread that writes. */
+  private volatile Optional<LogMark> logMark = Optional.empty();
+
   private UpdateStore(
       Path path, Durability durability, boolean indexesTopics, Retention retention, Clock clock) {
     this.durability = durability;
@@ -54,7 +58,8 @@ public final class UpdateStore implements AutoCloseable {
         new RecoveringFile(
             path,
             () -> StoreFile.open(path, durability.retentionMillis(), indexesTopics),
-            this::lastSequence);
+            this::lastSequence,
+            this::restoreMark);
     this.mark = new CommitMark(path);
     this.writerCleaning = new WriterCleaning(this);
   }
@@ -72,6 +77,7 @@ public final class UpdateStore implements AutoCloseable {
     try {
       store.last = opened.last();
       store.raiseFloor(opened);
+      store.logMark = opened.logMarks().get();
       store.mark.compare(store.last);
     } catch (RuntimeException | Error e) {
       opened.abandon();
@@ -99,26 +105,97 @@ public final class UpdateStore implements AutoCloseable {
    * @throws HistoryException if they are not stored
    */
   public void write(List<Update> batch) {
+    long millis = clock.millis();
+    write(batch, index -> millis, Optional.empty());
+  }
+
+  /**
+   * Stores what came of a log outside of the hub, all or nothing.
+   *
+   * @param batch in sequence; may be empty
+   * @param millis when each came, by the log's clock, in milliseconds since 1970
+   * @param now how far the log has been taken in with them
+   * @throws HistoryException if they are not stored
+   */
+  public void write(List<Update> batch, IntToLongFunction millis, LogMark now) {
+    write(batch, millis, Optional.of(now));
+  }
+
+  private void write(List<Update> batch, IntToLongFunction millis, Optional<LogMark> now) {
+    long newest = batch.isEmpty() ? last : batch.get(batch.size() - 1).sequence();
     file.write(
         into -> {
-          store(batch, into);
+          store(batch, millis, into);
+          now.ifPresent(mark -> into.logMarks().set(mark, newest));
+          if (into.hasChanges()) {
+            into.last(newest);
+            commit(into);
+          }
           raiseFloor(into);
-          last = batch.get(batch.size() - 1).sequence();
+          last = newest;
         });
+    now.ifPresent(mark -> logMark = now);
     writerCleaning.catchUp();
   }
 
-  private void store(List<Update> batch, StoreFile into) {
-    long millis = clock.millis();
-    for (Update update : batch) {
+  private void store(List<Update> batch, IntToLongFunction millis, StoreFile into) {
+    for (int i = 0; i < batch.size(); i++) {
+      Update update = batch.get(i);
       if (retention.keeps(update)) {
-        into.put(update, UpdateRecord.of(update, millis, retention.policyOf(update)));
+        into.put(
+            update, UpdateRecord.of(update, millis.applyAsLong(i), retention.policyOf(update)));
       }
     }
-    if (into.hasChanges()) {
-      into.last(batch.get(batch.size() - 1).sequence());
-      commit(into);
+  }
+
+  /** How far the log has been taken in that this store is filled from, if it is one outside. */
+  public Optional<LogMark> logMark() {
+    return logMark;
+  }
+
+  private void restoreMark(StoreFile reopened) {
+    if (!reopened.logMarks().get().equals(logMark)) {
+      reopened.logMarks().clear();
+      logMark.ifPresent(mark -> reopened.logMarks().set(mark, last));
     }
+  }
+
+  /**
+   * Notes that updates are missing between what is stored and what comes: whoever reads across that
+   * is told. Takes one sequence that no update has.
+   *
+   * @param kept the newest update that still counts; those behind it are removed
+   * @param now where the log goes on
+   * @throws HistoryException if that cannot be stored; then nothing is changed
+   */
+  public void breakBehind(long kept, LogMark now) {
+    long broken = last + 1;
+    file.write(
+        into -> {
+          into.goneUpTo(broken);
+          goneUpTo = Math.max(goneUpTo, broken);
+          for (long sequence = last; sequence > kept; sequence--) {
+            into.remove(sequence);
+          }
+          into.logMarks().clearPlaces();
+          into.logMarks().set(now, broken);
+          into.last(broken);
+          commit(into);
+          raiseFloor(into);
+          last = broken;
+        });
+    logMark = Optional.of(now);
+  }
+
+  /** The place in the log behind which all came that is still stored, if it is known. */
+  public Optional<LogPlace> neededFrom() {
+    Optional<LogPlace> place =
+        change(
+            open -> {
+              Long oldest = open.updates().firstKey();
+              return open.logMarks().placeBefore(oldest == null ? last + 1 : oldest);
+            });
+    return place == null ? Optional.empty() : place;
   }
 
   private void commit(StoreFile changed) {

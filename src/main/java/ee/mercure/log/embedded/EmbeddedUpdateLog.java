@@ -2,8 +2,10 @@ package ee.mercure.log.embedded;
 
 import ee.mercure.history.HistoryException;
 import ee.mercure.history.store.UpdateStore;
+import ee.mercure.log.Completions;
 import ee.mercure.log.LogHealth;
 import ee.mercure.log.UpdateLog;
+import ee.mercure.metric.Faults;
 import ee.mercure.update.Update;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,13 +15,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.IntConsumer;
 import java.util.logging.Logger;
-import java.util.stream.IntStream;
 
 /**
  * A log in a file of this node. One thread takes all updates that wait, stores them in one commit,
@@ -37,15 +34,7 @@ public final class EmbeddedUpdateLog implements UpdateLog {
 
   private static final int BATCH_UPDATES = 4096;
 
-  /** How many threads answer the publishers of one commit. */
-  private static final int SHARES = Math.max(2, Runtime.getRuntime().availableProcessors());
-
-  /** How many answer at once at most. */
-  private static final int ANSWERING = 64;
-
   private static final long CLOSE_MILLIS = 10_000;
-
-  private static final AtomicInteger NUMBERS = new AtomicInteger();
 
   /** An update that waits, since when; none marks the end of all. */
   private record Append(
@@ -61,17 +50,8 @@ public final class EmbeddedUpdateLog implements UpdateLog {
 
   private final UpdateStore store;
   private final BlockingQueue<Append> waiting = new LinkedBlockingQueue<>();
-  private final Faults faults = new Faults();
-
-  /** Publishers wait in its queue, so their number is its bound. */
-  private final ThreadPoolExecutor completions =
-      new ThreadPoolExecutor(
-          ANSWERING,
-          ANSWERING,
-          1,
-          TimeUnit.MINUTES,
-          new LinkedBlockingQueue<>(),
-          EmbeddedUpdateLog::completionThread);
+  private final Faults faults = new Faults(LOG);
+  private final Completions completions = new Completions(faults);
 
   /** Made now: at the end the server may not find classes any more. */
   private final Append end = Append.of(Optional.empty());
@@ -91,13 +71,6 @@ public final class EmbeddedUpdateLog implements UpdateLog {
   /** A log that goes on where the store ends. */
   public EmbeddedUpdateLog(UpdateStore store) {
     this.store = store;
-    completions.allowCoreThreadTimeOut(true);
-  }
-
-  private static Thread completionThread(Runnable work) {
-    Thread thread = new Thread(work, "mercure-published-" + NUMBERS.incrementAndGet());
-    thread.setDaemon(true);
-    return thread;
   }
 
   @Override
@@ -171,7 +144,7 @@ public final class EmbeddedUpdateLog implements UpdateLog {
     try {
       store.write(ordered);
     } catch (HistoryException e) {
-      answer(appends.size(), i -> appends.get(i).completion().completeExceptionally(e));
+      completions.answer(appends.size(), i -> appends.get(i).completion().completeExceptionally(e));
       return;
     }
     // From here on all are in the log, and must not be answered with a failure.
@@ -183,38 +156,13 @@ public final class EmbeddedUpdateLog implements UpdateLog {
         faults.report("the follower of the log failed", e);
       }
     }
-    answer(appends.size(), i -> appends.get(i).completion().complete(ordered.get(i)));
+    completions.answer(appends.size(), i -> appends.get(i).completion().complete(ordered.get(i)));
   }
 
   /** What is left of the batch was not written. */
   private void refuse(Throwable cause) {
     for (Append append : batch) {
-      answer(1, i -> append.completion().completeExceptionally(cause));
-    }
-  }
-
-  /** In a few shares, so that one who blocks holds up only some, and only of this commit. */
-  private void answer(int count, IntConsumer each) {
-    int shares = Math.min(SHARES, count);
-    for (int share = 0; share < shares; share++) {
-      int from = count * share / shares;
-      int to = count * (share + 1) / shares;
-      Runnable answers = () -> IntStream.range(from, to).forEach(i -> answerOne(i, each));
-      try {
-        completions.execute(answers);
-      } catch (Throwable e) {
-        // There is no thread to be had: better late answers than none.
-        faults.report("publishers are answered by the log's own thread", e);
-        answers.run();
-      }
-    }
-  }
-
-  private void answerOne(int i, IntConsumer each) {
-    try {
-      each.accept(i);
-    } catch (Throwable e) {
-      faults.report("a publisher could not be answered", e);
+      completions.answer(1, i -> append.completion().completeExceptionally(cause));
     }
   }
 
@@ -230,7 +178,7 @@ public final class EmbeddedUpdateLog implements UpdateLog {
             : Duration.ofNanos(System.nanoTime() - oldest.sinceNanos());
     Thread thread = writer;
     return new LogHealth(
-        !closed && thread != null && thread.isAlive(), age, store.failure(), faults.count());
+        !closed && thread != null && thread.isAlive(), age, store.failure(), faults.total());
   }
 
   @Override
@@ -250,10 +198,7 @@ public final class EmbeddedUpdateLog implements UpdateLog {
       if (writer.isAlive()) {
         refuseWaiting();
       }
-      completions.shutdown();
-      if (!completions.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
-        LOG.warning("some publishers did not take their answers in time");
-      }
+      completions.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -265,7 +210,8 @@ public final class EmbeddedUpdateLog implements UpdateLog {
     Exception cause = new IllegalStateException("the log is closed");
     List<Append> left = new ArrayList<>();
     waiting.drainTo(left);
-    left.forEach(append -> answer(1, i -> append.completion().completeExceptionally(cause)));
+    left.forEach(
+        append -> completions.answer(1, i -> append.completion().completeExceptionally(cause)));
     waiting.add(end);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ee.mercure.history.HistoryException;
 import ee.mercure.history.Retention;
+import ee.mercure.history.SetClock;
 import ee.mercure.update.Update;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -18,7 +19,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.logging.Handler;
@@ -244,7 +244,8 @@ class DisturbedStoreTest {
                 throw new IllegalStateException("a bad sector");
               }
               return 0;
-            });
+            },
+            opened -> {});
     recovering.open();
     broken.set(true);
     assertThatThrownBy(
@@ -272,16 +273,16 @@ class DisturbedStoreTest {
 
   @Test
   void whatCameBeforeATimeIsFoundWhileTheOldestGoes() throws Exception {
-    AtomicReference<Instant> now = new AtomicReference<>(Instant.ofEpochSecond(1_000));
-    try (UpdateStore store = open(UNLIMITED, SetClock.of(now))) {
+    SetClock clock = new SetClock(Instant.ofEpochSecond(1_000));
+    try (UpdateStore store = open(UNLIMITED, clock)) {
       for (int i = 0; i < 30; i++) {
-        now.set(now.get().plusSeconds(1));
+        clock.advance(Duration.ofSeconds(1));
         store.write(
             LongStream.rangeClosed(i * 100L + 1, i * 100L + 100)
                 .mapToObj(at -> Update.of("t").build().at(at))
                 .toList());
       }
-      long time = now.get().toEpochMilli();
+      long time = clock.millis();
       List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
       AtomicBoolean end = new AtomicBoolean();
       Thread reader =

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import ee.mercure.history.HistoryException;
 import ee.mercure.history.Page;
 import ee.mercure.history.Retention;
+import ee.mercure.history.SetClock;
 import ee.mercure.update.Update;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -62,13 +62,12 @@ class FullDiskTest {
   @Test
   @SuppressWarnings("try")
   void whatIsTooOldGoesOnAFullDiskAndMakesRoom() {
-    AtomicReference<Instant> now = new AtomicReference<>(Instant.ofEpochSecond(1_000_000));
-    Clock clock = SetClock.of(now);
+    SetClock clock = new SetClock(Instant.ofEpochSecond(1_000_000));
     try (UpdateStore store = open(clock);
         Housekeeping housekeeping = new Housekeeping(store)) {
       long sequence = fill(store);
       assertThat(store.failure()).hasValueSatisfying(why -> assertThat(why).contains("No space"));
-      now.set(now.get().plus(Duration.ofDays(2)));
+      clock.advance(Duration.ofDays(2));
       await(() -> store.goneUpTo() >= sequence);
       await(() -> store.failure().isEmpty());
       store.write(List.of(update(sequence + 1)));

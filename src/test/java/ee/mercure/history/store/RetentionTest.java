@@ -5,15 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ee.mercure.history.Page;
 import ee.mercure.history.Retention;
 import ee.mercure.history.RetentionPolicy;
+import ee.mercure.history.SetClock;
 import ee.mercure.update.Update;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -31,27 +29,8 @@ class RetentionTest {
 
   @TempDir Path directory;
 
-  private final SetClock clock = new SetClock();
+  private final SetClock clock = new SetClock(Instant.EPOCH.plus(Duration.ofDays(20_000)));
   private long sequence;
-
-  private static final class SetClock extends Clock {
-    private Instant now = Instant.EPOCH.plus(Duration.ofDays(20_000));
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-  }
 
   private Path file() {
     return directory.resolve("history.mv");
@@ -120,11 +99,11 @@ class RetentionTest {
   void oldUpdatesGo() {
     try (UpdateStore store = open(of(Duration.ofHours(1), MANY, MANY))) {
       write(store, "t", 500, "");
-      clock.now = clock.now.plus(Duration.ofMinutes(40));
+      clock.advance(Duration.ofMinutes(40));
       write(store, "t", 5, "");
       expire(store);
       assertThat(stored(store)).hasSize(505);
-      clock.now = clock.now.plus(Duration.ofMinutes(40));
+      clock.advance(Duration.ofMinutes(40));
       expire(store);
       assertThat(stored(store)).hasSize(5).startsWith(501L);
       assertThat(store.goneUpTo()).isEqualTo(500);
@@ -169,10 +148,10 @@ class RetentionTest {
       write(store, "audit", 1, "");
       write(store, "tick", 1, "");
       write(store, "t", 1, "");
-      clock.now = clock.now.plus(Duration.ofMinutes(2));
+      clock.advance(Duration.ofMinutes(2));
       expire(store);
       assertThat(stored(store)).containsExactly(1L, 3L);
-      clock.now = clock.now.plus(Duration.ofHours(2));
+      clock.advance(Duration.ofHours(2));
       expire(store);
       assertThat(stored(store)).containsExactly(1L);
       assertThat(store.goneUpTo()).isEqualTo(3);

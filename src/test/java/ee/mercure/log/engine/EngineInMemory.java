@@ -1,0 +1,200 @@
+package ee.mercure.log.engine;
+
+import ee.mercure.log.engine.LogEngineException.Kind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A log in this process, with the faults that real engines have. What is the log stands in {@link
+ * Log}, so that several engines, one for each hub, can share it.
+ */
+public final class EngineInMemory implements LogEngine {
+  /** The log itself: what a server would be. Thread-safe. */
+  public static final class Log {
+    private UUID identity = UUID.randomUUID();
+    private List<LogEntry> entries = new ArrayList<>();
+    private long last;
+    private boolean away;
+
+    private synchronized Position append(List<byte[]> records) {
+      for (byte[] record : records) {
+        last++;
+        entries.add(new LogEntry(new Position(0, last), System.currentTimeMillis(), record));
+      }
+      notifyAll();
+      return new Position(0, last);
+    }
+
+    /** Whether the server can be reached. */
+    public synchronized void away(boolean isAway) {
+      away = isAway;
+      notifyAll();
+    }
+
+    /** Another, empty log in its place. */
+    public synchronized void makeAnew() {
+      identity = UUID.randomUUID();
+      entries = new ArrayList<>();
+      last = 0;
+      notifyAll();
+    }
+
+    /** Loses the newest records and gives their places to others, as after a bad failover. */
+    public synchronized void lose(int count) {
+      entries.subList(entries.size() - count, entries.size()).clear();
+      last -= count;
+      notifyAll();
+    }
+
+    /** Drops all but the newest records. */
+    public synchronized void keepNewest(int count) {
+      entries.subList(0, Math.max(0, entries.size() - count)).clear();
+    }
+
+    public synchronized int size() {
+      return entries.size();
+    }
+
+    private synchronized List<LogEntry> from(long minor) {
+      return entries.stream()
+          .filter(entry -> entry.position().minor() >= minor)
+          .limit(1_000)
+          .toList();
+    }
+  }
+
+  private final Log log;
+  private volatile UUID opened;
+  private volatile boolean closed;
+  private final AtomicInteger unknownOutcomes = new AtomicInteger();
+  private volatile boolean arrives;
+  private volatile boolean refuses;
+
+  public EngineInMemory(Log log) {
+    this.log = log;
+  }
+
+  /**
+   * The next calls do not tell how they ended.
+   *
+   * @param arrive whether their records are in the log
+   */
+  public void hideOutcomes(int calls, boolean arrive) {
+    arrives = arrive;
+    unknownOutcomes.set(calls);
+  }
+
+  /** Whether it refuses all records, as a full engine does. */
+  public void refuse(boolean all) {
+    refuses = all;
+  }
+
+  private void checkReachable() throws LogEngineException {
+    synchronized (log) {
+      if (log.away || closed) {
+        throw new LogEngineException(Kind.UNAVAILABLE, "it cannot be reached", null);
+      }
+    }
+  }
+
+  private void checkLog() throws LogEngineException {
+    synchronized (log) {
+      if (!log.identity.equals(opened)) {
+        throw new LogEngineException(Kind.ANOTHER_LOG, "it has another log", null);
+      }
+    }
+  }
+
+  @Override
+  public UUID open() throws LogEngineException {
+    checkReachable();
+    synchronized (log) {
+      opened = log.identity;
+      return opened;
+    }
+  }
+
+  @Override
+  public Position append(List<byte[]> records) throws LogEngineException {
+    checkReachable();
+    checkLog();
+    if (refuses) {
+      throw new LogEngineException(Kind.NOT_APPENDED, "it is full", null);
+    }
+    if (unknownOutcomes.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      if (arrives) {
+        log.append(records);
+      }
+      throw new LogEngineException(Kind.OUTCOME_UNKNOWN, "the connection broke", null);
+    }
+    return log.append(records);
+  }
+
+  @Override
+  public LogReader reader() throws LogEngineException {
+    checkReachable();
+    return new LogReader() {
+      private long next;
+
+      @Override
+      public void seek(Optional<Position> at) {
+        next = at.map(Position::minor).orElse(0L);
+      }
+
+      @Override
+      public List<LogEntry> read(Duration atMost) throws LogEngineException, InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
+        synchronized (log) {
+          while (true) {
+            checkReachable();
+            checkLog();
+            List<LogEntry> found = log.from(next);
+            long left = end - System.nanoTime();
+            if (!found.isEmpty() || left <= 0) {
+              if (!found.isEmpty()) {
+                next = found.get(found.size() - 1).position().minor() + 1;
+              }
+              return found;
+            }
+            TimeUnit.NANOSECONDS.timedWait(log, left);
+          }
+        }
+      }
+
+      @Override
+      public void close() {
+        next = Long.MAX_VALUE;
+      }
+    };
+  }
+
+  @Override
+  public void trim(Position first) {
+    synchronized (log) {
+      log.entries.removeIf(entry -> entry.position().compareTo(first) < 0);
+    }
+  }
+
+  @Override
+  public int maxRecordBytes() {
+    return 1 << 20;
+  }
+
+  @Override
+  public String description() {
+    return "memory";
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    synchronized (log) {
+      log.notifyAll();
+    }
+  }
+}

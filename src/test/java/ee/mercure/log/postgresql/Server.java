@@ -1,0 +1,57 @@
+package ee.mercure.log.postgresql;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A PostgreSQL of this process, for all tests, which syncs as it does where it is used. */
+final class Server {
+  private static final AtomicInteger NAMES = new AtomicInteger();
+
+  private static final EmbeddedPostgres POSTGRES = start();
+
+  private Server() {}
+
+  private static EmbeddedPostgres start() {
+    try {
+      EmbeddedPostgres postgres =
+          EmbeddedPostgres.builder()
+              .setServerConfig("fsync", "on")
+              .setServerConfig("synchronous_commit", "on")
+              .start();
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> close(postgres)));
+      return postgres;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void close(EmbeddedPostgres postgres) {
+    try {
+      postgres.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static EmbeddedPostgres postgres() {
+    return POSTGRES;
+  }
+
+  /** A log that nobody has used. */
+  static PostgreSqlAccess newLog() {
+    return access("log" + NAMES.incrementAndGet());
+  }
+
+  static PostgreSqlAccess access(String name) {
+    return new PostgreSqlAccess(
+        "jdbc:postgresql://localhost:" + POSTGRES.getPort() + "/postgres",
+        Optional.of("postgres"),
+        Optional.of("postgres"),
+        name,
+        Duration.ofSeconds(10));
+  }
+}
