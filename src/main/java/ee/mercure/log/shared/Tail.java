@@ -88,6 +88,10 @@ final class Tail {
       place(reader, log);
       while (!stopped && !toVerify) {
         List<LogEntry> entries = reader.read(WAIT);
+        if (toVerify) {
+          // What was read may not follow what was taken.
+          return;
+        }
         if (!entries.isEmpty()) {
           intake.take(entries);
         }

@@ -19,6 +19,7 @@ public final class EngineInMemory implements LogEngine {
     private UUID identity = UUID.randomUUID();
     private List<LogEntry> entries = new ArrayList<>();
     private long last;
+    private int failovers;
     private boolean away;
 
     private synchronized Position append(List<byte[]> records) {
@@ -44,8 +45,12 @@ public final class EngineInMemory implements LogEngine {
       notifyAll();
     }
 
-    /** Loses the newest records and gives their places to others, as after a bad failover. */
+    /**
+     * Loses the newest records and gives their places to others, as after a bad failover, which
+     * breaks all connections.
+     */
     public synchronized void lose(int count) {
+      failovers++;
       entries.subList(entries.size() - count, entries.size()).clear();
       last -= count;
       notifyAll();
@@ -94,6 +99,12 @@ public final class EngineInMemory implements LogEngine {
     refuses = all;
   }
 
+  private int failovers() {
+    synchronized (log) {
+      return log.failovers;
+    }
+  }
+
   private void checkReachable() throws LogEngineException {
     synchronized (log) {
       if (log.away || closed) {
@@ -138,6 +149,7 @@ public final class EngineInMemory implements LogEngine {
   @Override
   public LogReader reader() throws LogEngineException {
     checkReachable();
+    int connected = failovers();
     return new LogReader() {
       private long next;
 
@@ -153,6 +165,9 @@ public final class EngineInMemory implements LogEngine {
           while (true) {
             checkReachable();
             checkLog();
+            if (failovers() != connected) {
+              throw new LogEngineException(Kind.UNAVAILABLE, "the connection broke", null);
+            }
             List<LogEntry> found = log.from(next);
             long left = end - System.nanoTime();
             if (!found.isEmpty() || left <= 0) {
