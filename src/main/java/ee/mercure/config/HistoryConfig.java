@@ -48,7 +48,8 @@ public record HistoryConfig(
 
   static HistoryConfig from(Config config) {
     Settings settings = new Settings(config);
-    Kind kind = Kind.valueOf(upper(settings, "mercure.history", "file", "file", "memory", "none"));
+    LogConfig.Kind log = LogConfig.kind(settings);
+    Kind kind = kind(settings, log);
     boolean inFile = kind == Kind.FILE;
     Duration maxAge = settings.duration("mercure.history.max-age", "7d");
     if (maxAge.isZero()) {
@@ -58,11 +59,31 @@ public record HistoryConfig(
         kind,
         path(settings, config),
         Sync.valueOf(
-            upper(settings, "mercure.history.sync", "always", "always", "interval", "never")),
+            upper(
+                settings,
+                "mercure.history.sync",
+                // Where there is another durable copy, what this one has lost is read again.
+                log == LogConfig.Kind.POSTGRESQL ? "never" : "always",
+                "always",
+                "interval",
+                "never")),
         maxAge,
         settings.positive("mercure.history.max-updates", inFile ? 1_000_000 : 100_000),
         settings.bytes("mercure.history.max-bytes", inFile ? "1GiB" : "256MiB"),
         policies(settings, kind, maxAge));
+  }
+
+  private static Kind kind(Settings settings, LogConfig.Kind log) {
+    String otherwise = log == LogConfig.Kind.MEMORY ? "memory" : "file";
+    Kind kind =
+        Kind.valueOf(upper(settings, "mercure.history", otherwise, "file", "memory", "none"));
+    if (log == LogConfig.Kind.MEMORY && kind == Kind.FILE) {
+      throw new ConfigException("mercure.history", "cannot be file with mercure.log=memory");
+    }
+    if (log == LogConfig.Kind.POSTGRESQL && kind != Kind.FILE) {
+      throw new ConfigException("mercure.history", "must be file where several hubs share a log");
+    }
+    return kind;
   }
 
   private static List<PolicyConfig> policies(Settings settings, Kind kind, Duration maxAge) {

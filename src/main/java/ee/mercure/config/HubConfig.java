@@ -23,6 +23,7 @@ public record HubConfig(
     List<String> publishOrigins,
     AuthConfig auth,
     LimitsConfig limits,
+    LogConfig log,
     HistoryConfig history,
     ReplayConfig replay,
     DeliveryConfig delivery,
@@ -40,14 +41,21 @@ public record HubConfig(
   static HubConfig from(Config config) {
     KnownSettings.refuseOthers(config);
     Settings settings = new Settings(config);
+    LogConfig log = LogConfig.from(config);
+    boolean subscriptions = settings.flag("mercure.subscriptions", false);
+    if (subscriptions && log.isShared()) {
+      throw new ConfigException(
+          "mercure.subscriptions", "cannot be true yet where several hubs share a log");
+    }
     return new HubConfig(
         settings.text("mercure.url"),
         settings.flag("mercure.development", false),
-        settings.flag("mercure.subscriptions", false),
+        subscriptions,
         settings.list("mercure.cors.origins"),
         settings.list("mercure.publish.origins"),
         AuthConfig.from(config),
         LimitsConfig.from(config),
+        log,
         HistoryConfig.from(config),
         ReplayConfig.from(config),
         DeliveryConfig.from(config),

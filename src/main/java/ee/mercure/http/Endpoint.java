@@ -8,6 +8,8 @@ import ee.mercure.hub.Hub;
 import ee.mercure.hub.OverloadedException;
 import ee.mercure.hub.Publisher;
 import ee.mercure.hub.ResumePoint;
+import ee.mercure.log.LogUnavailableException;
+import ee.mercure.log.UnknownOutcomeException;
 import ee.mercure.quota.Lease;
 import ee.mercure.topic.ProtocolVersion;
 import ee.mercure.topic.Selection;
@@ -22,7 +24,9 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -51,8 +55,19 @@ public class Endpoint {
   @Inject Limiter limiter;
   @Inject ErrorResponses errors;
 
-  /** A subscription that may be opened, with what its stream has taken of the quotas. */
-  record Opening(Subscriber subscriber, ResumePoint start, Lease lease) {}
+  /**
+   * A subscription that may be opened.
+   *
+   * @param start where it starts, as far as it is known now
+   * @param settled where it starts, once that is certain
+   * @param lease what its stream has taken of the quotas
+   */
+  record Opening(
+      Subscriber subscriber, ResumePoint start, CompletionStage<ResumePoint> settled, Lease lease) {
+    private boolean isSettled() {
+      return settled.toCompletableFuture().isDone();
+    }
+  }
 
   /** How a publication is answered: with the id of the update, or an error. */
   record Answer(String id, ErrorResponse error) {
@@ -111,8 +126,19 @@ public class Endpoint {
     }
   }
 
+  private static Throwable unwrapped(Throwable error) {
+    return error instanceof CompletionException ? error.getCause() : error;
+  }
+
   private static ErrorResponse failed(Throwable error) {
-    Throwable cause = error instanceof CompletionException ? error.getCause() : error;
+    Throwable cause = unwrapped(error);
+    if (cause instanceof UnknownOutcomeException) {
+      return ErrorResponses.unknownOutcome();
+    }
+    if (cause instanceof LogUnavailableException) {
+      // What is wrong with the log was logged once.
+      return ErrorResponses.later(cause.getMessage() + ": try again later");
+    }
     boolean overloaded = cause instanceof OverloadedException;
     // What is wrong with the history is in the log already, once and not for each publication.
     if (!overloaded && !(cause instanceof HistoryException)) {
@@ -148,11 +174,13 @@ public class Endpoint {
     // Whoever has used up a quota has nothing looked up.
     Lease lease = limiter.stream(request, subscriber);
     try {
-      ResumePoint start =
-          rewind.isPresent()
-              ? hub.rewind(subscriber, SubscriptionParser.rewind(rewind.get()))
-              : hub.resume(cursor);
-      return new Opening(subscriber, start, lease);
+      if (rewind.isPresent()) {
+        ResumePoint start = hub.rewind(subscriber, SubscriptionParser.rewind(rewind.get()));
+        return new Opening(subscriber, start, CompletableFuture.completedFuture(start), lease);
+      }
+      CompletableFuture<ResumePoint> settled = hub.resumeCaughtUp(cursor).toCompletableFuture();
+      ResumePoint start = settled.isDone() ? settled.join() : ResumePoint.unknown(cursor);
+      return new Opening(subscriber, start, settled, lease);
     } catch (RuntimeException | Error e) {
       lease.release();
       throw e;
@@ -161,37 +189,62 @@ public class Endpoint {
 
   /** Begins the stream, on the response of a suspended request. */
   void open(Opening opening, AsyncContext context) throws IOException {
+    if (opening.isSettled()) {
+      beginOrRelease(opening, opening.start(), context);
+    } else {
+      opening.settled().whenComplete((start, error) -> beginLate(opening, start, error, context));
+    }
+  }
+
+  private void beginOrRelease(Opening opening, ResumePoint start, AsyncContext context)
+      throws IOException {
     try {
-      begin(opening, context);
+      begin(opening, start, context);
     } catch (IOException | RuntimeException | Error e) {
       opening.lease().release();
       throw e;
     }
   }
 
-  private void begin(Opening opening, AsyncContext context) throws IOException {
+  /** Nobody waits for this, so that what fails is answered here. */
+  private void beginLate(
+      Opening opening, ResumePoint start, Throwable error, AsyncContext context) {
+    try {
+      if (error == null) {
+        beginOrRelease(opening, start, context);
+        return;
+      }
+      opening.lease().release();
+      errors
+          .of(unwrapped(error), (HttpServletRequest) context.getRequest())
+          .writeTo((HttpServletResponse) context.getResponse());
+    } catch (IOException | RuntimeException | Error e) {
+      LOG.log(Level.FINE, "a stream could not begin", e);
+    }
+    try {
+      context.complete();
+    } catch (IllegalStateException ended) {
+      LOG.log(Level.FINE, "its client had left", ended);
+    }
+  }
+
+  private void begin(Opening opening, ResumePoint start, AsyncContext context) throws IOException {
     HttpServletResponse response = (HttpServletResponse) context.getResponse();
     response.setStatus(HttpServletResponse.SC_OK);
     response.setHeader("Content-Type", "text/event-stream");
     STREAM_HEADERS.forEach(response::setHeader);
-    cursorHeader(opening).ifPresent(header -> response.setHeader(header.name(), header.value()));
+    cursorHeader(opening.subscriber().version(), start)
+        .ifPresent(header -> response.setHeader(header.name(), header.value()));
     // Liberty holds back what is flushed into a larger buffer.
     response.setBufferSize(1);
-    hub.subscribe(
-        opening.subscriber(), new ServletEventSink(context), opening.start(), opening.lease());
+    hub.subscribe(opening.subscriber(), new ServletEventSink(context), start, opening.lease());
   }
 
   /** A header field. */
   record Header(String name, String value) {}
 
-  static Optional<Header> cursorHeader(Opening opening) {
-    String name =
-        opening.subscriber().version() == ProtocolVersion.V0
-            ? "Last-Event-ID"
-            : "Mercure-Last-Event-ID";
-    return opening
-        .start()
-        .responseCursor()
-        .map(cursor -> new Header(name, Cursor.toHeaderValue(cursor)));
+  static Optional<Header> cursorHeader(ProtocolVersion version, ResumePoint start) {
+    String name = version == ProtocolVersion.V0 ? "Last-Event-ID" : "Mercure-Last-Event-ID";
+    return start.responseCursor().map(cursor -> new Header(name, Cursor.toHeaderValue(cursor)));
   }
 }

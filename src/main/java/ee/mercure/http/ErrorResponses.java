@@ -46,6 +46,12 @@ public class ErrorResponses {
     return new ErrorResponse(problem.status(), problem.getMessage(), headers);
   }
 
+  /** A publication that may or may not take place. */
+  static ErrorResponse unknownOutcome() {
+    return new ErrorResponse(
+        504, "It is not known whether the update is published: publish it again with the same id");
+  }
+
   static ErrorResponse later(String line) {
     return new ErrorResponse(503, line, Map.of(HttpHeaders.RETRY_AFTER, "1"));
   }

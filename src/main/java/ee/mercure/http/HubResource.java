@@ -46,7 +46,7 @@ public class HubResource {
     opening.lease().release();
     Response.ResponseBuilder response = Response.ok().type("text/event-stream");
     Endpoint.STREAM_HEADERS.forEach(response::header);
-    Endpoint.cursorHeader(opening)
+    Endpoint.cursorHeader(opening.subscriber().version(), opening.start())
         .ifPresent(header -> response.header(header.name(), header.value()));
     return response.build();
   }

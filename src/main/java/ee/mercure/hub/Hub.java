@@ -19,6 +19,8 @@ import jakarta.ws.rs.sse.SseEventSink;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.logging.Logger;
 
@@ -192,6 +194,23 @@ public class Hub implements AutoCloseable {
    */
   public ResumePoint resume(Optional<String> cursor) {
     return resumption.after(cursor);
+  }
+
+  /**
+   * The same, once what other hubs have acknowledged is here too: a cursor that is not known yet
+   * may be of an update that is on its way. Does not block; nothing waits while the log is away.
+   *
+   * @return completes on any thread, never exceptionally because of the log
+   */
+  public CompletionStage<ResumePoint> resumeCaughtUp(Optional<String> cursor) {
+    ResumePoint first = resume(cursor);
+    if (!first.isUnknown()) {
+      return CompletableFuture.completedFuture(first);
+    }
+    CompletableFuture<Void> caughtUp = log.caughtUp().toCompletableFuture();
+    return caughtUp.isDone()
+        ? CompletableFuture.completedFuture(first)
+        : caughtUp.handle((done, error) -> error == null ? resume(cursor) : first);
   }
 
   /**

@@ -38,8 +38,7 @@ final class Resumption {
     }
     OptionalLong sequence = history.sequenceOf(cursor.get());
     if (sequence.isEmpty()) {
-      return new ResumePoint(
-          ReplayFrom.LIVE, Optional.of(EventId.EARLIEST), cursor.filter(id -> !id.isEmpty()));
+      return ResumePoint.unknown(cursor);
     }
     long replayable = replayableFrom();
     return sequence.getAsLong() < replayable

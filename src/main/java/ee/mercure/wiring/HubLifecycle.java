@@ -92,7 +92,8 @@ public class HubLifecycle {
     jsonb = resources.add(JsonbBuilder.create());
     Storage storage =
         resources.add(
-            Storage.of(config.history(), config.replay().maxRewind() > 0, matchers, clock));
+            Storage.of(
+                config.log(), config.history(), config.replay().maxRewind() > 0, matchers, clock));
     hub =
         resources.add(
             new Hub(config, hubUrl, storage.log(), storage.history(), updates::fire, jsonb, clock));

@@ -2,6 +2,7 @@ package ee.mercure.wiring;
 
 import ee.mercure.config.ConfigException;
 import ee.mercure.config.HistoryConfig;
+import ee.mercure.config.LogConfig;
 import ee.mercure.history.History;
 import ee.mercure.history.HistoryException;
 import ee.mercure.history.MemoryHistory;
@@ -12,23 +13,40 @@ import ee.mercure.history.store.Housekeeping;
 import ee.mercure.history.store.UpdateStore;
 import ee.mercure.log.UpdateLog;
 import ee.mercure.log.embedded.EmbeddedUpdateLog;
+import ee.mercure.log.engine.LogEngine;
+import ee.mercure.log.engine.LogEngineException;
 import ee.mercure.log.memory.MemoryUpdateLog;
+import ee.mercure.log.postgresql.PostgreSqlAccess;
+import ee.mercure.log.postgresql.PostgreSqlEngine;
+import ee.mercure.log.shared.LogClock;
+import ee.mercure.log.shared.SharedUpdateLog;
 import ee.mercure.topic.TopicMatchers;
 import java.time.Clock;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** The log and the history that the configuration names. */
 record Storage(UpdateLog log, History history, List<AutoCloseable> parts) implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(Storage.class.getName());
   private static final String FILE = "history.mv";
+  private static final int BEATS_IN_LEASE = 3;
 
   /**
    * Opens them.
    *
    * @param indexesTopics whether the newest updates of a topic are found by an index
-   * @throws ConfigException if the history's file cannot be used
+   * @throws ConfigException if the history's file or the log's engine cannot be used
    */
   static Storage of(
-      HistoryConfig config, boolean indexesTopics, TopicMatchers matchers, Clock clock) {
+      LogConfig log,
+      HistoryConfig config,
+      boolean indexesTopics,
+      TopicMatchers matchers,
+      Clock clock) {
+    if (log.isShared()) {
+      return shared(log, config, indexesTopics, Policies.of(config, matchers), clock);
+    }
     return switch (config.kind()) {
       case FILE -> inFile(config, indexesTopics, Policies.of(config, matchers), clock);
       case MEMORY ->
@@ -46,17 +64,65 @@ record Storage(UpdateLog log, History history, List<AutoCloseable> parts) implem
 
   private static Storage inFile(
       HistoryConfig config, boolean indexesTopics, Retention retention, Clock clock) {
+    UpdateStore store = open(FILE, config, indexesTopics, retention, clock);
+    return inFile(new EmbeddedUpdateLog(store), store);
+  }
+
+  private static Storage inFile(UpdateLog log, UpdateStore store) {
+    return new Storage(
+        log, new DurableHistory(store), List.of(log, new Housekeeping(store), store));
+  }
+
+  /** Each log has a file of its own: what one has taken in says nothing about another. */
+  private static Storage shared(
+      LogConfig log,
+      HistoryConfig config,
+      boolean indexesTopics,
+      Retention retention,
+      Clock clock) {
+    LogEngine engine =
+        new PostgreSqlEngine(
+            new PostgreSqlAccess(log.url(), log.user(), log.password(), log.name(), log.timeout()));
     try {
+      engine.open();
+    } catch (LogEngineException e) {
+      if (e.kind() == LogEngineException.Kind.UNFIT) {
+        engine.close();
+        throw new ConfigException("mercure.log.url", "does not serve: " + e.getMessage());
+      }
+      LOG.log(
+          Level.WARNING,
+          "{0} cannot be used yet: {1}; publications are refused until it can",
+          new Object[] {engine.description(), e.getMessage()});
+    }
+    try {
+      LogClock logClock = new LogClock(clock);
       UpdateStore store =
-          UpdateStore.open(
-              config.path().resolve(FILE),
-              Durability.valueOf(config.sync().name()),
-              indexesTopics,
-              retention,
-              clock);
-      UpdateLog log = new EmbeddedUpdateLog(store);
-      return new Storage(
-          log, new DurableHistory(store), List.of(log, new Housekeeping(store), store));
+          open(log.name() + ".shared.mv", config, indexesTopics, retention, logClock);
+      return inFile(
+          new SharedUpdateLog(
+              engine,
+              store,
+              logClock,
+              log.timeout(),
+              log.lease().dividedBy(BEATS_IN_LEASE),
+              log.trims()),
+          store);
+    } catch (RuntimeException | Error e) {
+      engine.close();
+      throw e;
+    }
+  }
+
+  private static UpdateStore open(
+      String file, HistoryConfig config, boolean indexesTopics, Retention retention, Clock clock) {
+    try {
+      return UpdateStore.open(
+          config.path().resolve(file),
+          Durability.valueOf(config.sync().name()),
+          indexesTopics,
+          retention,
+          clock);
     } catch (HistoryException e) {
       throw new ConfigException("mercure.history.path", "does not serve: " + e.getMessage());
     }

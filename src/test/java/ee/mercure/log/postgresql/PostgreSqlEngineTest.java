@@ -8,7 +8,7 @@ import java.sql.Statement;
 
 /** The contract of engines, on a real PostgreSQL. */
 class PostgreSqlEngineTest extends LogEngineContract {
-  private final PostgreSqlAccess access = Server.newLog();
+  private final PostgreSqlAccess access = PostgreSqlServer.newLog();
 
   @Override
   protected LogEngine engine() {
@@ -17,7 +17,7 @@ class PostgreSqlEngineTest extends LogEngineContract {
 
   @Override
   protected void makeAnew() throws SQLException {
-    try (Connection connection = Server.postgres().getPostgresDatabase().getConnection();
+    try (Connection connection = PostgreSqlServer.postgres().getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute("DROP TABLE " + access.name() + "_log, " + access.name() + "_entry");
     }

@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A PostgreSQL of this process, for all tests, which syncs as it does where it is used. */
-final class Server {
+public final class PostgreSqlServer {
   private static final AtomicInteger NAMES = new AtomicInteger();
 
   private static final EmbeddedPostgres POSTGRES = start();
 
-  private Server() {}
+  private PostgreSqlServer() {}
 
   private static EmbeddedPostgres start() {
     try {
@@ -35,6 +35,11 @@ final class Server {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Where it listens, on loopback. */
+  public static int port() {
+    return POSTGRES.getPort();
   }
 
   static EmbeddedPostgres postgres() {

@@ -1,0 +1,152 @@
+package ee.mercure.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * What orders the updates.
+ *
+ * @param kind what it is; all that follows is about {@link Kind#POSTGRESQL} alone
+ * @param url where the engine is, beginning with {@code jdbc:postgresql:}; empty for the others
+ * @param name tells several logs on one engine apart
+ * @param timeout how long an append may take
+ * @param lease how long a hub may be silent
+ * @param trims whether what a hub no longer keeps is dropped from the log
+ */
+public record LogConfig(
+    Kind kind,
+    String url,
+    Optional<String> user,
+    Optional<String> password,
+    String name,
+    Duration timeout,
+    Duration lease,
+    boolean trims) {
+  private static final String LOG = "mercure.log";
+  private static final String URL = "mercure.log.url";
+  private static final String USER = "mercure.log.user";
+  private static final String PASSWORD = "mercure.log.password";
+  private static final String PASSWORD_FILE = "mercure.log.password-file";
+  private static final String NAME = "mercure.log.name";
+  private static final String TIMEOUT = "mercure.log.timeout";
+  private static final String LEASE = "mercure.log.lease";
+  private static final String TRIM = "mercure.log.trim";
+
+  private static final Pattern POSTGRESQL_URL = Pattern.compile("(?:jdbc:)?postgresql://.+");
+  private static final Pattern SECRET_IN_URL =
+      Pattern.compile("(?i)//[^/?]*@|[?&](?:ssl)?password=");
+  private static final Pattern TABLE = Pattern.compile("[a-z][a-z0-9_]{0,39}");
+
+  private static final Duration SHORTEST_LEASE = Duration.ofSeconds(3);
+
+  /** What a log is. */
+  public enum Kind {
+    /** The hub's own, with its history. */
+    EMBEDDED,
+    /** The hub's own, in memory. */
+    MEMORY,
+    /** In a database, for any number of hubs. */
+    POSTGRESQL
+  }
+
+  /** Whether other hubs may write to it. */
+  public boolean isShared() {
+    return kind == Kind.POSTGRESQL;
+  }
+
+  /** Without the password. */
+  @Override
+  public String toString() {
+    return "LogConfig[" + kind + ", " + name + "]";
+  }
+
+  static Kind kind(Settings settings) {
+    return Kind.valueOf(
+        settings
+            .oneOf(LOG, "embedded", "embedded", "memory", "postgresql")
+            .toUpperCase(Locale.ROOT));
+  }
+
+  static LogConfig from(Config config) {
+    Settings settings = new Settings(config);
+    Kind kind = kind(settings);
+    if (kind != Kind.POSTGRESQL) {
+      for (String setting :
+          List.of(URL, USER, PASSWORD, PASSWORD_FILE, NAME, TIMEOUT, LEASE, TRIM)) {
+        if (settings.raw(setting).isPresent()) {
+          throw new ConfigException(setting, "is set without " + LOG + "=postgresql");
+        }
+      }
+    }
+    return new LogConfig(
+        kind,
+        kind == Kind.POSTGRESQL ? url(settings) : "",
+        settings.text(USER),
+        password(settings),
+        name(settings),
+        settings.positiveDuration(TIMEOUT, "5s"),
+        lease(settings),
+        settings.flag(TRIM, true));
+  }
+
+  private static String url(Settings settings) {
+    String url =
+        settings
+            .text(URL)
+            .orElseThrow(() -> new ConfigException(URL, "must be set with mercure.log=postgresql"));
+    if (!POSTGRESQL_URL.matcher(url).matches()) {
+      throw new ConfigException(URL, "must be such as postgresql://db.example:5432/mercure");
+    }
+    if (SECRET_IN_URL.matcher(url).find()) {
+      throw new ConfigException(
+          URL, "must not hold a user or a password: set " + USER + " and " + PASSWORD);
+    }
+    return url.startsWith("jdbc:") ? url : "jdbc:" + url;
+  }
+
+  private static Optional<String> password(Settings settings) {
+    Optional<String> inline = settings.raw(PASSWORD);
+    Optional<String> file = settings.text(PASSWORD_FILE);
+    if (inline.isPresent() && file.isPresent()) {
+      throw new ConfigException(PASSWORD, "and " + PASSWORD_FILE + " exclude each other");
+    }
+    return file.map(LogConfig::read).or(() -> inline);
+  }
+
+  private static String read(String path) {
+    try {
+      String text = Files.readString(Path.of(path)).replaceFirst("\\r?\\n\\z", "");
+      if (!text.isEmpty()) {
+        return text;
+      }
+    } catch (IOException | InvalidPathException e) {
+      throw new ConfigException(PASSWORD_FILE, "names a file that cannot be read");
+    }
+    throw new ConfigException(PASSWORD_FILE, "names an empty file");
+  }
+
+  private static String name(Settings settings) {
+    String name = settings.text(NAME).orElse("mercure");
+    if (!TABLE.matcher(name).matches()) {
+      throw new ConfigException(
+          NAME, "must be lower-case letters, digits and underscores, at most 40, a letter first");
+    }
+    return name;
+  }
+
+  private static Duration lease(Settings settings) {
+    Duration lease = settings.duration(LEASE, "15s");
+    if (lease.compareTo(SHORTEST_LEASE) < 0) {
+      throw new ConfigException(LEASE, "must be at least 3s");
+    }
+    return lease;
+  }
+}

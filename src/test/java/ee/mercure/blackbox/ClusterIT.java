@@ -1,0 +1,196 @@
+package ee.mercure.blackbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ee.mercure.log.postgresql.PostgreSqlServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several hubs on one PostgreSQL are one hub, whatever happens to one of them and in between. */
+@OwnProcess
+final class ClusterIT {
+  private static final int UPDATES = 200;
+
+  private final String topic = Hub.uniqueTopic();
+  private final Token token = Token.classic().publish("*");
+
+  @TempDir Path directory;
+
+  private Map<String, String> settings(String log, int port) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("MERCURE_LOG", "postgresql");
+    settings.put("MERCURE_LOG_URL", "postgresql://127.0.0.1:" + port + "/postgres");
+    settings.put("MERCURE_LOG_USER", "postgres");
+    settings.put("MERCURE_LOG_PASSWORD", "postgres");
+    settings.put("MERCURE_LOG_NAME", log);
+    settings.put("MERCURE_LOG_TIMEOUT", "3s");
+    settings.put("MERCURE_SUBSCRIPTIONS", "false");
+    return settings;
+  }
+
+  private HubProcess node(String name) throws IOException {
+    return HubProcess.in(Files.createDirectory(directory.resolve(name)));
+  }
+
+  private String publish(HubProcess at) {
+    return at.hub().publish(token, "topic", topic, "data", "d");
+  }
+
+  private EventStream follow(HubProcess at) {
+    return at.hub().subscribe("topic", topic);
+  }
+
+  private EventStream resume(HubProcess at, String cursor) {
+    return at.hub().subscribe("topic", topic, "lastEventID", cursor);
+  }
+
+  private static List<String> idsUntil(EventStream stream, String last) {
+    return stream.eventsUntil(last).stream().map(ServerSentEvent::id).toList();
+  }
+
+  @Test
+  void whatOneHubAcknowledgesAllDeliverInOneOrder() throws Exception {
+    Map<String, String> settings = settings("cluster_order", PostgreSqlServer.port());
+    try (HubProcess a = node("a");
+        HubProcess b = node("b")) {
+      a.start(settings);
+      b.start(settings);
+      String first = publish(a);
+      assertThat(resume(b, first).response().header("Last-Event-ID"))
+          .as("a cursor of one is known to the other at once")
+          .contains(first);
+      try (EventStream atA = follow(a);
+          EventStream atB = follow(b)) {
+        CompletableFuture<List<String>> ofA = publishing(a);
+        CompletableFuture<List<String>> ofB = publishing(b);
+        ofA.join();
+        ofB.join();
+        String last = publish(a);
+        List<String> seen = idsUntil(atA, last);
+        assertThat(idsUntil(atB, last)).isEqualTo(seen);
+        assertThat(new HashSet<>(seen)).hasSize(seen.size());
+        assertThat(seen).containsAll(ofA.join()).containsAll(ofB.join()).hasSize(2 * UPDATES + 1);
+        assertThat(seen.stream().filter(new HashSet<>(ofA.join())::contains))
+            .containsExactlyElementsOf(ofA.join());
+        String middle = seen.get(UPDATES);
+        List<String> behind = seen.subList(UPDATES + 1, seen.size());
+        for (HubProcess node : List.of(a, b)) {
+          try (EventStream resumed = resume(node, middle)) {
+            assertThat(resumed.response().header("Last-Event-ID")).contains(middle);
+            assertThat(idsUntil(resumed, last)).isEqualTo(behind);
+          }
+        }
+      }
+    }
+  }
+
+  private CompletableFuture<List<String>> publishing(HubProcess at) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          List<String> ids = new ArrayList<>();
+          for (int i = 0; i < UPDATES; i++) {
+            ids.add(publish(at));
+          }
+          return ids;
+        });
+  }
+
+  @Test
+  void aHubThatWasKilledComesBackAndMissesNothing() throws Exception {
+    Map<String, String> settings = settings("cluster_kill", PostgreSqlServer.port());
+    try (HubProcess a = node("a");
+        HubProcess b = node("b")) {
+      a.start(settings);
+      b.start(settings);
+      String before = publish(b);
+      b.kill();
+      List<String> meanwhile = new ArrayList<>();
+      for (int i = 0; i < UPDATES; i++) {
+        meanwhile.add(publish(a));
+      }
+      try (EventStream elsewhere = resume(a, before)) {
+        assertThat(idsUntil(elsewhere, meanwhile.get(UPDATES - 1))).isEqualTo(meanwhile);
+      }
+      b.start(settings);
+      try (EventStream back = resume(b, before)) {
+        assertThat(back.response().header("Last-Event-ID")).contains(before);
+        assertThat(idsUntil(back, meanwhile.get(UPDATES - 1))).isEqualTo(meanwhile);
+      }
+      try (HubProcess fresh = node("c")) {
+        fresh.start(settings);
+        try (EventStream all = resume(fresh, before)) {
+          assertThat(idsUntil(all, meanwhile.get(UPDATES - 1))).isEqualTo(meanwhile);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aHubWithoutItsDatabaseRefusesPublicationsAndServesTheRest() throws Exception {
+    try (CutProxy network = new CutProxy(PostgreSqlServer.port());
+        HubProcess cut = node("cut");
+        HubProcess other = node("other")) {
+      other.start(settings("cluster_cut", PostgreSqlServer.port()));
+      cut.start(settings("cluster_cut", network.port()));
+      String before = publish(cut);
+      String second = publish(other);
+      try (EventStream stream = follow(cut)) {
+        network.cut();
+        assertThat(publication(cut).status()).isIn(503, 504);
+        assertThat(publication(cut).status()).isEqualTo(503);
+        String meanwhile = publish(other);
+        try (EventStream resumed = resume(cut, before)) {
+          assertThat(resumed.response().header("Last-Event-ID")).contains(before);
+          assertThat(resumed.nextEvent().id()).isEqualTo(second);
+        }
+        network.mend();
+        Deadline.await("it takes updates again", () -> publication(cut).status() == 200);
+        String last = publish(other);
+        assertThat(idsUntil(stream, last)).startsWith(meanwhile).endsWith(last);
+      }
+    }
+  }
+
+  private RawResponse publication(HubProcess at) {
+    return at.hub().publication(token, "topic", topic, "data", "refused").send();
+  }
+
+  @Test
+  void wrongAccessStopsTheStartWithOneLine() throws Exception {
+    Map<String, String> settings = settings("cluster_access", PostgreSqlServer.port());
+    settings.put("MERCURE_LOG_URL", "postgresql://127.0.0.1:" + PostgreSqlServer.port() + "/none");
+    try (HubProcess node = node("a")) {
+      CompletableFuture<Void> starting =
+          CompletableFuture.runAsync(
+              () -> {
+                try {
+                  node.start(settings);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      Deadline.await("it says why", () -> log(node).contains("mercure.log.url does not serve"));
+      assertThat(log(node)).contains("\"none\" does not exist").doesNotContain("MERCURE_LOG_PASS");
+      node.kill();
+      assertThat(starting.handle((done, error) -> error != null).join()).isTrue();
+    }
+  }
+
+  private static String log(HubProcess node) {
+    try {
+      return node.log();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+}
