@@ -76,9 +76,14 @@ class DocumentedSettingsTest {
   @ParameterizedTest
   @MethodSource
   void documentedDefaultsAreTrue(Setting setting) {
-    HubConfig unset = HubConfig.from(TestConfig.of(KEY.get(0), KEY.get(1)));
-    HubConfig set =
-        HubConfig.from(TestConfig.of(KEY.get(0), KEY.get(1), setting.name(), setting.value()));
+    List<String> given = new ArrayList<>(KEY);
+    if (setting.name().startsWith("mercure.log.")) {
+      given.addAll(
+          List.of("mercure.log", "postgresql", "mercure.log.url", "postgresql://db.example/hub"));
+    }
+    HubConfig unset = HubConfig.from(TestConfig.of(given.toArray(String[]::new)));
+    given.addAll(List.of(setting.name(), setting.value()));
+    HubConfig set = HubConfig.from(TestConfig.of(given.toArray(String[]::new)));
     assertThat(set).isEqualTo(unset);
   }
 }

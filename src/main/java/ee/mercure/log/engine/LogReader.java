@@ -17,8 +17,9 @@ public interface LogReader extends AutoCloseable {
   void seek(Optional<Position> at) throws LogEngineException;
 
   /**
-   * The next records, in the order of the log and without a hole. Between two calls a record may
-   * have been trimmed that was to come next: then what follows is returned and its place tells.
+   * The next records, in the order of the log and without a hole, about 8 MB of them at most.
+   * Between two calls a record may have been trimmed that was to come next: then what follows is
+   * returned and its place tells.
    *
    * @param atMost how long to wait when there is none
    * @return nothing when nothing came in that time; never null

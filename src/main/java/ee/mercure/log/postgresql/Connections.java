@@ -9,11 +9,15 @@ import java.time.Duration;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
 /** Opens connections, closes all of them at the end, and says what errors mean. Thread-safe. */
 final class Connections {
+  private static final Logger LOG = Logger.getLogger(Connections.class.getName());
+
   /** Beside the time of a statement: the server ends it first, and says so. */
   private static final Duration SOCKET_MARGIN = Duration.ofSeconds(2);
 
@@ -100,6 +104,15 @@ final class Connections {
   void closeAll() {
     closed = true;
     open.forEach(this::close);
+    boolean isOurs = Driver.class.getClassLoader() == Connections.class.getClassLoader();
+    if (isOurs && Driver.isRegistered()) {
+      try {
+        // It has registered itself, and would keep the application's classes for ever.
+        Driver.deregister();
+      } catch (SQLException e) {
+        LOG.log(Level.FINE, "the driver stays registered", e);
+      }
+    }
   }
 
   LogEngineException unavailable(String what, Throwable cause) {

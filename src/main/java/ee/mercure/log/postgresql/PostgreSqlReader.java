@@ -21,6 +21,9 @@ import org.postgresql.PGConnection;
 final class PostgreSqlReader implements LogReader {
   private static final int PAGE = 1_000;
 
+  /** A page ends with the record that makes it larger than this. */
+  private static final int PAGE_BYTES = 8 << 20;
+
   /** A notification may be lost with a connection in between: then this finds what came. */
   private static final int POLL_MILLIS = 250;
 
@@ -46,12 +49,19 @@ final class PostgreSqlReader implements LogReader {
 
   /** What is read must be of this log, which may be exchanged at any moment. */
   private static String query(Schema schema) {
-    return "SELECT seq, (extract(epoch FROM at) * 1000)::bigint, record FROM "
-        + schema.entries()
-        + " WHERE seq >= ? AND EXISTS (SELECT 1 FROM "
-        + schema.channel()
-        + "_log WHERE identity = ?) ORDER BY seq LIMIT "
-        + PAGE;
+    String page =
+        "SELECT seq, at, record FROM "
+            + schema.entries()
+            + " WHERE seq >= ? AND EXISTS (SELECT 1 FROM "
+            + schema.log()
+            + " WHERE identity = ?) ORDER BY seq LIMIT "
+            + PAGE;
+    return "SELECT seq, (extract(epoch FROM at) * 1000)::bigint, record FROM (SELECT *,"
+        + " sum(octet_length(record)) OVER (ORDER BY seq) - octet_length(record) AS before FROM ("
+        + page
+        + ") AS page) AS sized WHERE before < "
+        + PAGE_BYTES
+        + " ORDER BY seq";
   }
 
   @Override

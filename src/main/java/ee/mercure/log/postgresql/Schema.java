@@ -35,8 +35,14 @@ final class Schema {
     return name + "_entry";
   }
 
+  /** The table with one row, which says which log it is. */
+  String log() {
+    return name + "_log";
+  }
+
+  /** Where readers are told that something came. */
   String channel() {
-    return name;
+    return name + "_entry";
   }
 
   /** Appends records to the log of this identity, and returns the number of the last. */

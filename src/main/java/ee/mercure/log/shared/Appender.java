@@ -197,7 +197,9 @@ final class Appender {
       }
     }
     long bytes = 0;
-    while (!waiting.isEmpty() && batch.size() < BATCH_RECORDS && bytes < BATCH_BYTES) {
+    // What is sent again goes alone: else a batch would grow as long as it fails.
+    boolean again = !batch.isEmpty();
+    while (!again && !waiting.isEmpty() && batch.size() < BATCH_RECORDS && bytes < BATCH_BYTES) {
       Pending pending = waiting.remove();
       bytes += pending.body.length;
       batch.add(number(pending));

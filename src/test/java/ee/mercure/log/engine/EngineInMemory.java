@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Log}, so that several engines, one for each hub, can share it.
  */
 public final class EngineInMemory implements LogEngine {
+  private static final long PAGE_BYTES = 8 << 20;
+
   /** The log itself: what a server would be. Thread-safe. */
   public static final class Log {
     private UUID identity = UUID.randomUUID();
@@ -66,10 +68,15 @@ public final class EngineInMemory implements LogEngine {
     }
 
     private synchronized List<LogEntry> from(long minor) {
-      return entries.stream()
-          .filter(entry -> entry.position().minor() >= minor)
-          .limit(1_000)
-          .toList();
+      List<LogEntry> page = new ArrayList<>();
+      long bytes = 0;
+      for (LogEntry entry : entries) {
+        if (entry.position().minor() >= minor && page.size() < 1_000 && bytes < PAGE_BYTES) {
+          page.add(entry);
+          bytes += entry.record().length;
+        }
+      }
+      return page;
     }
   }
 

@@ -110,6 +110,23 @@ public abstract class LogEngineContract {
   }
 
   @Test
+  void aPageOfLargeRecordsIsBounded() throws Exception {
+    byte[] large = new byte[1_000_000];
+    for (int i = 0; i < 40; i++) {
+      engine.append(List.of(large));
+    }
+    try (LogReader reader = engine.reader()) {
+      List<LogEntry> all = new ArrayList<>();
+      while (all.size() < 40) {
+        List<LogEntry> page = reader.read(SOON);
+        assertThat(page).hasSizeBetween(1, 20);
+        all.addAll(page);
+      }
+      assertThat(all).extracting(entry -> entry.position().minor()).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
   void aReaderBeginsAtAPlace() throws Exception {
     Position second = new Position(0, engine.append(records("a", "b")).minor());
     engine.append(records("c"));

@@ -5,6 +5,7 @@ import ee.mercure.log.engine.LogEngineContract;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.postgresql.Driver;
 
 /** The contract of engines, on a real PostgreSQL. */
 class PostgreSqlEngineTest extends LogEngineContract {
@@ -17,7 +18,9 @@ class PostgreSqlEngineTest extends LogEngineContract {
 
   @Override
   protected void makeAnew() throws SQLException {
-    try (Connection connection = PostgreSqlServer.postgres().getPostgresDatabase().getConnection();
+    // Not by the driver manager: the driver leaves it with an engine.
+    try (Connection connection =
+            new Driver().connect(access.url() + "?user=postgres&password=postgres", null);
         Statement statement = connection.createStatement()) {
       statement.execute("DROP TABLE " + access.name() + "_log, " + access.name() + "_entry");
     }
