@@ -16,21 +16,43 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class EngineInMemory implements LogEngine {
   private static final long PAGE_BYTES = 8 << 20;
 
+  /** What becomes of records whose call does not tell how it ended. */
+  public enum Fate {
+    /** They are in the log. */
+    ARRIVES,
+    /** They come behind what is appended next, as from a connection that was given up. */
+    ARRIVES_LATE,
+    /** They never come. */
+    LOST
+  }
+
   /** The log itself: what a server would be. Thread-safe. */
   public static final class Log {
     private UUID identity = UUID.randomUUID();
     private List<LogEntry> entries = new ArrayList<>();
+    private final List<List<byte[]>> late = new ArrayList<>();
     private long last;
     private int failovers;
     private boolean away;
 
     private synchronized Position append(List<byte[]> records) {
+      add(records);
+      final Position end = new Position(0, last);
+      late.forEach(this::add);
+      late.clear();
+      notifyAll();
+      return end;
+    }
+
+    private void add(List<byte[]> records) {
       for (byte[] record : records) {
         last++;
         entries.add(new LogEntry(new Position(0, last), System.currentTimeMillis(), record));
       }
-      notifyAll();
-      return new Position(0, last);
+    }
+
+    private synchronized void arrivesLate(List<byte[]> records) {
+      late.add(records);
     }
 
     /** Whether the server can be reached. */
@@ -44,6 +66,7 @@ public final class EngineInMemory implements LogEngine {
       identity = UUID.randomUUID();
       entries = new ArrayList<>();
       last = 0;
+      late.clear();
       notifyAll();
     }
 
@@ -84,7 +107,7 @@ public final class EngineInMemory implements LogEngine {
   private volatile UUID opened;
   private volatile boolean closed;
   private final AtomicInteger unknownOutcomes = new AtomicInteger();
-  private volatile boolean arrives;
+  private volatile Fate fate;
   private volatile boolean refuses;
 
   public EngineInMemory(Log log) {
@@ -94,10 +117,10 @@ public final class EngineInMemory implements LogEngine {
   /**
    * The next calls do not tell how they ended.
    *
-   * @param arrive whether their records are in the log
+   * @param fate what becomes of their records
    */
-  public void hideOutcomes(int calls, boolean arrive) {
-    arrives = arrive;
+  public void hideOutcomes(int calls, Fate fate) {
+    this.fate = fate;
     unknownOutcomes.set(calls);
   }
 
@@ -145,8 +168,10 @@ public final class EngineInMemory implements LogEngine {
       throw new LogEngineException(Kind.NOT_APPENDED, "it is full", null);
     }
     if (unknownOutcomes.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-      if (arrives) {
-        log.append(records);
+      switch (fate) {
+        case ARRIVES -> log.append(records);
+        case ARRIVES_LATE -> log.arrivesLate(records);
+        case LOST -> {}
       }
       throw new LogEngineException(Kind.OUTCOME_UNKNOWN, "the connection broke", null);
     }

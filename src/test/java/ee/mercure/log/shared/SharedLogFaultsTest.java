@@ -7,6 +7,7 @@ import ee.mercure.history.store.Durability;
 import ee.mercure.history.store.UpdateStore;
 import ee.mercure.log.LogUnavailableException;
 import ee.mercure.log.engine.EngineInMemory;
+import ee.mercure.log.engine.EngineInMemory.Fate;
 import ee.mercure.update.Update;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * acknowledged is there and what was refused is not.
  */
 class SharedLogFaultsTest {
+  private static final List<Fate> FATES = List.of(Fate.values());
   private static final int HUBS = 3;
   private static final int STEPS = 40;
   private static final int UPDATES_EACH = 5;
@@ -124,7 +126,7 @@ class SharedLogFaultsTest {
     log.away(false);
     for (Hub hub : hubs) {
       hub.engine.refuse(false);
-      hub.engine.hideOutcomes(0, false);
+      hub.engine.hideOutcomes(0, Fate.LOST);
     }
     for (CompletableFuture<?> one : publications) {
       one.get(SECONDS, TimeUnit.SECONDS);
@@ -160,13 +162,10 @@ class SharedLogFaultsTest {
 
   private String disturb(Random random, Hub hub) {
     return switch (random.nextInt(8)) {
-      case 0 -> {
-        hub.engine.hideOutcomes(1 + random.nextInt(3), true);
-        yield "arrived untold";
-      }
-      case 1 -> {
-        hub.engine.hideOutcomes(1 + random.nextInt(3), false);
-        yield "lost on the way";
+      case 0, 1 -> {
+        Fate fate = FATES.get(random.nextInt(FATES.size()));
+        hub.engine.hideOutcomes(1 + random.nextInt(3), fate);
+        yield fate.name();
       }
       case 2 -> {
         hub.engine.refuse(true);

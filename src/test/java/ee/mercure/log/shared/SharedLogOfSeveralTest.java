@@ -11,6 +11,7 @@ import ee.mercure.history.store.UpdateStore;
 import ee.mercure.log.LogUnavailableException;
 import ee.mercure.log.UnknownOutcomeException;
 import ee.mercure.log.engine.EngineInMemory;
+import ee.mercure.log.engine.EngineInMemory.Fate;
 import ee.mercure.update.Update;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -147,7 +148,7 @@ class SharedLogOfSeveralTest {
   void whatArrivedThoughNobodySaidSoCountsOnce() throws Exception {
     Hub a = new Hub("a");
     Hub b = new Hub("b");
-    a.engine.hideOutcomes(3, true);
+    a.engine.hideOutcomes(3, Fate.ARRIVES);
     a.publish("1");
     a.publish("2");
     b.publish("3");
@@ -156,9 +157,27 @@ class SharedLogOfSeveralTest {
   }
 
   @Test
+  void whatArrivesTwiceCountsOnce() throws Exception {
+    Hub a = new Hub("a");
+    Hub b = new Hub("b");
+    a.engine.hideOutcomes(2, Fate.ARRIVES_LATE);
+    a.publish("1");
+    a.publish("2");
+    b.publish("3");
+    b.awaitIds("1", "2", "3");
+    a.awaitIds("1", "2", "3");
+    b.close();
+    Hub again = new Hub("b");
+    a.engine.hideOutcomes(1, Fate.ARRIVES_LATE);
+    a.publish("4");
+    a.publish("5");
+    again.awaitIds("4", "5");
+  }
+
+  @Test
   void whatDidNotArriveIsSentAgain() throws Exception {
     Hub a = new Hub("a");
-    a.engine.hideOutcomes(3, false);
+    a.engine.hideOutcomes(3, Fate.LOST);
     a.publish("1");
     a.awaitIds("1");
   }
@@ -166,11 +185,11 @@ class SharedLogOfSeveralTest {
   @Test
   void anUpdateThatNobodyKnowsOfIsNotToldToBeRefused() {
     Hub a = new Hub("a");
-    a.engine.hideOutcomes(1_000_000, false);
+    a.engine.hideOutcomes(1_000_000, Fate.LOST);
     assertThatThrownBy(() -> a.publish("1"))
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(UnknownOutcomeException.class);
-    a.engine.hideOutcomes(0, false);
+    a.engine.hideOutcomes(0, Fate.LOST);
     assertThat(a.append("2")).succeedsWithin(SECONDS, TimeUnit.SECONDS);
     assertThat(a.ids()).as("what came too late does not come any more").containsExactly("2");
   }
