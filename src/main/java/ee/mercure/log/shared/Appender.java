@@ -140,9 +140,14 @@ final class Appender {
     return pending.completion;
   }
 
-  /** See {@link ee.mercure.log.UpdateLog#caughtUp}. */
-  synchronized CompletionStage<Void> barrier() {
-    if (stopped || troubles.isAway()) {
+  /**
+   * See {@link ee.mercure.log.UpdateLog#caughtUp}.
+   *
+   * @param evenIfAway whether to try although the last attempt to use the engine failed, which is
+   *     how a hub to which nobody publishes learns that it is back
+   */
+  synchronized CompletionStage<Void> barrier(boolean evenIfAway) {
+    if (stopped || (troubles.isAway() && !evenIfAway)) {
       return CompletableFuture.failedFuture(
           new LogUnavailableException("The log cannot be reached"));
     }
@@ -352,12 +357,6 @@ final class Appender {
         refuse(pending);
       }
     }
-  }
-
-  /** For how long the oldest update has waited, in nanoseconds; 0 when none waits. */
-  synchronized long oldestNanos() {
-    Pending oldest = numbered.isEmpty() ? waiting.peek() : numbered.firstEntry().getValue();
-    return oldest == null ? 0 : System.nanoTime() - oldest.sinceNanos;
   }
 
   /** Waits until nothing is under way; false if that takes longer. */

@@ -49,6 +49,9 @@ final class Intake {
   private long markNanos = System.nanoTime();
   private volatile boolean stopped;
 
+  /** Since when something is stored or followed without getting on; 0 while nothing is. */
+  private volatile long busyNanos;
+
   /** The place of the last record, for other threads. */
   private volatile Position position;
 
@@ -180,6 +183,24 @@ final class Intake {
    * @throws UnknownRecordException if one cannot be passed over; those before it were taken
    */
   void take(List<LogEntry> entries) throws UnknownRecordException {
+    busyNanos = System.nanoTime() | 1;
+    try {
+      takeAll(entries);
+    } finally {
+      busyNanos = 0;
+    }
+  }
+
+  /**
+   * For how long the same entries have been taken in, in nanoseconds; called by any thread. An
+   * engine that is away, or a disk that refuses, does not count: that is told otherwise.
+   */
+  long stuckNanos() {
+    long since = busyNanos;
+    return since == 0 ? 0 : System.nanoTime() - since;
+  }
+
+  private void takeAll(List<LogEntry> entries) throws UnknownRecordException {
     Batch batch = new Batch();
     try {
       for (LogEntry entry : entries) {
@@ -266,6 +287,7 @@ final class Intake {
           throw e;
         }
         LockSupport.parkNanos(RETRY_NANOS);
+        busyNanos = System.nanoTime() | 1;
       }
     }
   }

@@ -61,6 +61,7 @@ public final class SharedUpdateLog implements UpdateLog {
   private final ScheduledExecutorService timer =
       Executors.newScheduledThreadPool(2, work -> daemon(work, "mercure-log-timer"));
   private final List<Future<?>> tasks = new ArrayList<>();
+  private volatile Intake intake;
   private Tail tail;
   private Thread appending;
   private Thread reading;
@@ -112,7 +113,7 @@ public final class SharedUpdateLog implements UpdateLog {
       }
       started = true;
       boolean fresh = store.logMark().isEmpty();
-      Intake intake = new Intake(store, appender, follower, clock, faults);
+      intake = new Intake(store, appender, follower, clock, faults);
       tail = new Tail(engine, intake, troubles, faults);
       appender.begin(intake::isBehind, tail::verify);
       reading = daemon(tail::run, "mercure-log-tail");
@@ -159,7 +160,7 @@ public final class SharedUpdateLog implements UpdateLog {
 
   private void beat() {
     appender
-        .barrier()
+        .barrier(true)
         .whenComplete(
             (done, error) -> {
               if (error == null) {
@@ -201,7 +202,7 @@ public final class SharedUpdateLog implements UpdateLog {
 
   @Override
   public CompletionStage<Void> caughtUp() {
-    return appender.barrier();
+    return appender.barrier(false);
   }
 
   @Override
@@ -209,7 +210,7 @@ public final class SharedUpdateLog implements UpdateLog {
     boolean alive = started && reading != null && reading.isAlive() && appending.isAlive();
     return new LogHealth(
         !closed && alive,
-        Duration.ofNanos(appender.oldestNanos()),
+        Duration.ofNanos(alive ? intake.stuckNanos() : 0),
         store.failure().or(troubles::failure),
         faults.total());
   }

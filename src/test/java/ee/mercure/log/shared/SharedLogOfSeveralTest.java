@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -39,7 +40,7 @@ class SharedLogOfSeveralTest {
   private final List<Hub> running = new ArrayList<>();
 
   /** What of a hub the log has to do with. */
-  private final class Hub implements AutoCloseable {
+  private class Hub implements AutoCloseable {
     private final List<Update> followed = Collections.synchronizedList(new ArrayList<>());
     private final EngineInMemory engine = new EngineInMemory(log);
     private final UpdateStore store;
@@ -55,12 +56,13 @@ class SharedLogOfSeveralTest {
               directory.resolve(name + ".mv"), Durability.NEVER, false, unlimited, clock);
       history = new DurableHistory(store);
       shared = new SharedUpdateLog(engine, store, clock, TIMEOUT, Duration.ofMillis(200), false);
-      shared.start(
-          update -> {
-            history.add(update);
-            followed.add(update);
-          });
+      shared.start(this::follow);
       running.add(this);
+    }
+
+    void follow(Update update) {
+      history.add(update);
+      followed.add(update);
     }
 
     private CompletableFuture<Update> append(String id) {
@@ -211,6 +213,66 @@ class SharedLogOfSeveralTest {
     await(() -> a.ids().contains("after"));
     assertThat(a.ids()).startsWith("before").contains("then").doesNotContain("refused");
     assertThat(b.ids()).isEqualTo(a.ids());
+  }
+
+  @Test
+  void aHubToWhichNobodyPublishesFindsItsLogAgain() throws Exception {
+    Hub a = new Hub("a");
+    a.publish("1");
+    log.away(true);
+    await(() -> a.shared.caughtUp().toCompletableFuture().isCompletedExceptionally());
+    CompletableFuture<Update> refused = a.append("refused");
+    // Whatever was to be sent is given up with it.
+    assertThatThrownBy(() -> refused.get(SECONDS, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(LogUnavailableException.class);
+    log.away(false);
+    await(
+        () ->
+            a.shared
+                .caughtUp()
+                .handle((done, error) -> error == null)
+                .toCompletableFuture()
+                .join());
+    assertThat(a.shared.caughtUp().toCompletableFuture()).succeedsWithin(SECONDS, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void aHubThatWaitsForItsEngineDoesNotHang() throws Exception {
+    Hub a = new Hub("a");
+    a.publish("1");
+    log.away(true);
+    CompletableFuture<Update> waiting = a.append("refused");
+    while (!waiting.isDone()) {
+      assertThat(a.shared.health().oldestWaiting()).isLessThan(Duration.ofMillis(500));
+    }
+    assertThat(waiting).isCompletedExceptionally();
+  }
+
+  @Test
+  void aFollowerThatHangsIsSeen() throws Exception {
+    CountDownLatch goOn = new CountDownLatch(1);
+    Hub a =
+        new Hub("a") {
+          @Override
+          void follow(Update update) {
+            awaitUninterruptibly(goOn);
+          }
+        };
+    CompletableFuture<Update> update = a.append("1");
+    await(() -> a.shared.health().oldestWaiting().compareTo(Duration.ofMillis(300)) > 0);
+    assertThat(a.shared.health().oldestWaiting()).isPositive();
+    goOn.countDown();
+    assertThat(update.handle((done, error) -> true).get(SECONDS, TimeUnit.SECONDS)).isTrue();
+    await(() -> a.shared.health().oldestWaiting().isZero());
+    assertThat(a.shared.health().oldestWaiting()).isZero();
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
