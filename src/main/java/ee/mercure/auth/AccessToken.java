@@ -14,7 +14,7 @@ import java.util.Optional;
  * holds on to it closes at {@link #expiresAt()}.
  */
 public final class AccessToken {
-  private final ProtocolVersion dialect;
+  private final ProtocolVersion version;
   private final Optional<String> issuer;
   private final Optional<String> subject;
   private final Lifetime lifetime;
@@ -23,9 +23,9 @@ public final class AccessToken {
   private final String fingerprint;
 
   AccessToken(
-      ProtocolVersion dialect, Claims claims, Lifetime lifetime, Grants grants, HubUrl hubUrl)
+      ProtocolVersion version, Claims claims, Lifetime lifetime, Grants grants, HubUrl hubUrl)
       throws InvalidTokenException {
-    this.dialect = dialect;
+    this.version = version;
     this.issuer = claims.text("iss");
     this.subject = claims.text("sub");
     this.lifetime = lifetime;
@@ -35,7 +35,7 @@ public final class AccessToken {
   }
 
   private AccessToken(AccessToken token, String fingerprint) {
-    this.dialect = token.dialect;
+    this.version = token.version;
     this.issuer = token.issuer;
     this.subject = token.subject;
     this.lifetime = token.lifetime;
@@ -54,9 +54,9 @@ public final class AccessToken {
     return fingerprint;
   }
 
-  /** The generation the token is of, which need not be that of the request. */
-  public ProtocolVersion dialect() {
-    return dialect;
+  /** The version the token is of, which need not be that of the request. */
+  public ProtocolVersion version() {
+    return version;
   }
 
   /** The first instant at which it is no longer valid; always present in 1.0 tokens. */

@@ -33,7 +33,7 @@ public final class BearerCredentials {
   private final String cookieV0;
   private final String cookieV1;
 
-  /** Looks in the cookies with these names, and only where the enabled generations have tokens. */
+  /** Looks in the cookies with these names, and only where the enabled versions have tokens. */
   public BearerCredentials(Set<ProtocolVersion> enabled, String cookieV0, String cookieV1) {
     this.enabled = Set.copyOf(enabled);
     this.cookieV0 = cookieV0;
@@ -51,8 +51,8 @@ public final class BearerCredentials {
    * @param headers the lines of the {@code Authorization} field
    * @param parameters the decoded values of the query parameter {@code authorization}
    * @param cookies the cookies' values by name
-   * @param generation the generation that the request is of; empty if nothing has told so far, as
-   *     when publishing
+   * @param version the version that the request is of; empty if nothing has told so far, as when
+   *     publishing
    * @throws MalformedCredentialsException if a header is there that has no or the Bearer scheme, or
    *     a parameter, and it is no bearer token
    */
@@ -60,20 +60,19 @@ public final class BearerCredentials {
       List<String> headers,
       List<String> parameters,
       Map<String, String> cookies,
-      Optional<ProtocolVersion> generation)
+      Optional<ProtocolVersion> version)
       throws MalformedCredentialsException {
     if (!headers.isEmpty() && !isForOthers(headers)) {
       return new PresentedToken.Bearer(header(headers), Source.HEADER);
     }
-    if (!parameters.isEmpty() && allowsParameter(generation)) {
+    if (!parameters.isEmpty() && allowsParameter(version)) {
       return new PresentedToken.Bearer(parameter(parameters), Source.QUERY);
     }
-    return cookie(cookies, generation);
+    return cookie(cookies, version);
   }
 
-  private boolean allowsParameter(Optional<ProtocolVersion> generation) {
-    return enabled.contains(ProtocolVersion.V0)
-        && !generation.equals(Optional.of(ProtocolVersion.V1));
+  private boolean allowsParameter(Optional<ProtocolVersion> version) {
+    return enabled.contains(ProtocolVersion.V0) && !version.equals(Optional.of(ProtocolVersion.V1));
   }
 
   /**
@@ -107,14 +106,14 @@ public final class BearerCredentials {
     return text;
   }
 
-  /** The request's own generation first; where nothing tells, the newer one. */
-  private PresentedToken cookie(Map<String, String> cookies, Optional<ProtocolVersion> generation) {
+  /** The request's own version first; where nothing tells, the newer one. */
+  private PresentedToken cookie(Map<String, String> cookies, Optional<ProtocolVersion> version) {
     Optional<PresentedToken.Bearer> v0 =
         cookie(cookies, cookieV0, ProtocolVersion.V0, Source.COOKIE_V0);
     Optional<PresentedToken.Bearer> v1 =
         cookie(cookies, cookieV1, ProtocolVersion.V1, Source.COOKIE_V1);
     Optional<PresentedToken.Bearer> found =
-        generation.equals(Optional.of(ProtocolVersion.V0)) ? v0.or(() -> v1) : v1.or(() -> v0);
+        version.equals(Optional.of(ProtocolVersion.V0)) ? v0.or(() -> v1) : v1.or(() -> v0);
     return found.isPresent() ? found.get() : new PresentedToken.None();
   }
 

@@ -63,9 +63,9 @@ final class CompactJws {
     return text;
   }
 
-  /** Which generation the token says it is of. */
-  ProtocolVersion dialect() {
-    return TokenDialect.ofHeader(header);
+  /** Which version the token says it is of. */
+  ProtocolVersion version() {
+    return TokenVersion.ofHeader(header);
   }
 
   /** The {@code alg}; empty if there is none that is a string. */

@@ -11,11 +11,11 @@ public final class InvalidTokenException extends Exception {
   public enum Reason {
     /** It is no JWS in compact serialization with a JSON object in it, or it is too long. */
     MALFORMED,
-    /** It is of a generation that the hub does not accept. */
+    /** It is of a version that the hub does not accept. */
     TYPE,
     /** It names a header parameter that must be understood and is not. */
     CRITICAL,
-    /** No key is configured for its generation and role. */
+    /** No key is configured for its version and role. */
     NO_KEY,
     /** Its issuer is missing or not trusted. */
     ISSUER,

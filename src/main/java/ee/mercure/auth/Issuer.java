@@ -23,7 +23,7 @@ final class Issuer {
   /**
    * An issuer as it was configured.
    *
-   * @param readers how tokens of each generation say what they grant
+   * @param readers how tokens of each version say what they grant
    * @param resource the hub's resource identifier, if it has one
    */
   Issuer(

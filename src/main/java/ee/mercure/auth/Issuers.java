@@ -13,7 +13,7 @@ final class Issuers {
     this.byId = Map.copyOf(byId);
   }
 
-  /** Those that issue tokens of one generation. */
+  /** Those that issue tokens of one version. */
   Issuers of(ProtocolVersion version) {
     Map<String, Issuer> some = new HashMap<>(byId);
     some.values().removeIf(issuer -> !issuer.issues(version));

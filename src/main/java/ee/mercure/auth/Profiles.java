@@ -14,7 +14,7 @@ import java.util.Optional;
 /**
  * The rules that one hub checks tokens by, made of its configuration.
  *
- * @param byVersion the rules for tokens of each generation that the hub accepts
+ * @param byVersion the rules for tokens of each version that the hub accepts
  * @param container the rules for tokens that the container has verified, if it verifies any
  */
 record Profiles(
@@ -33,7 +33,7 @@ record Profiles(
       byId.put(issuer.id(), issuer(issuer, config, refresh, mercure, details, matchers, limits));
     }
     Issuers issuers = new Issuers(byId);
-    // Also keys of a generation that is switched off must be right.
+    // Also keys of a version that is switched off must be right.
     Map<Role, Keys> classicKeys = new EnumMap<>(Role.class);
     put(classicKeys, Role.PUBLISHER, config.publisher(), refresh);
     put(classicKeys, Role.SUBSCRIBER, config.subscriber(), refresh);

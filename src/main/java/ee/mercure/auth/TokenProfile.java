@@ -2,10 +2,10 @@ package ee.mercure.auth;
 
 import java.time.Instant;
 
-/** The rules that tokens of one generation are checked with. Immutable and thread-safe. */
+/** The rules that tokens of one version are checked with. Immutable and thread-safe. */
 interface TokenProfile {
   /**
-   * Verifies a token of this generation: signature first, then claims.
+   * Verifies a token of this version: signature first, then claims.
    *
    * @throws InvalidTokenException if it is not genuine, not valid now, or not well-formed
    */

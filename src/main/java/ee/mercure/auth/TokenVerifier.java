@@ -92,7 +92,7 @@ public final class TokenVerifier implements AutoCloseable {
     long generation = cache.generation();
     CompactJws token = CompactJws.parse(compactJws);
     token.requireNoExtension();
-    AccessToken verified = profile(token.dialect()).verify(token, role, now);
+    AccessToken verified = profile(token.version()).verify(token, role, now);
     return cache.share(key, verified.withFingerprint(key.hash()), generation);
   }
 
@@ -134,16 +134,16 @@ public final class TokenVerifier implements AutoCloseable {
     if (known.isPresent()) {
       return stillValid(key, known.get(), now);
     }
-    ProtocolVersion dialect = TokenDialect.of(raw).orElse(ProtocolVersion.V0);
-    profile(dialect);
-    AccessToken accepted = container.orElseThrow().accept(jwt, dialect, now);
+    ProtocolVersion version = TokenVersion.of(raw).orElse(ProtocolVersion.V0);
+    profile(version);
+    AccessToken accepted = container.orElseThrow().accept(jwt, version, now);
     return cache.share(key, accepted.withFingerprint(key.hash()), cache.generation());
   }
 
-  private TokenProfile profile(ProtocolVersion dialect) throws InvalidTokenException {
-    TokenProfile profile = profiles.get(dialect);
+  private TokenProfile profile(ProtocolVersion version) throws InvalidTokenException {
+    TokenProfile profile = profiles.get(version);
     if (profile == null) {
-      throw new InvalidTokenException(Reason.TYPE, dialect.label() + " tokens are not accepted");
+      throw new InvalidTokenException(Reason.TYPE, version.label() + " tokens are not accepted");
     }
     return profile;
   }

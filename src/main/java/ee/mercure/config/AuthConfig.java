@@ -16,7 +16,7 @@ import org.eclipse.microprofile.config.Config;
 /**
  * Whose tokens the hub accepts, and where it looks for them.
  *
- * @param protocols the generations whose tokens are accepted
+ * @param protocols the versions whose tokens are accepted
  * @param publisher what verifies publishers' 0.x tokens, if any are accepted
  * @param subscriber what verifies subscribers' 0.x tokens, if any are accepted
  * @param issuers whose tokens are accepted besides
@@ -144,7 +144,7 @@ public record AuthConfig(
         KeyRefreshConfig.from(settings));
   }
 
-  /** Generations by their labels. */
+  /** Versions by their labels. */
   static Set<ProtocolVersion> protocols(
       Settings settings, String setting, Set<ProtocolVersion> otherwise) {
     if (settings.text(setting).isEmpty()) {

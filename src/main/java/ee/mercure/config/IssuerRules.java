@@ -9,7 +9,7 @@ import java.util.Set;
 /**
  * What the tokens of one issuer must be like.
  *
- * @param protocols the generations whose tokens it issues
+ * @param protocols the versions whose tokens it issues
  * @param algorithmsSetting the setting that names the algorithms, for messages
  * @param algorithms the only algorithms that count; empty for all that its keys are for
  * @param audiences what {@code aud} must name one of; absent for the hub's resource identifier

@@ -10,8 +10,8 @@ import ee.mercure.auth.Origins;
 import ee.mercure.auth.PresentedToken;
 import ee.mercure.auth.PresentedToken.Source;
 import ee.mercure.auth.Role;
-import ee.mercure.auth.TokenDialect;
 import ee.mercure.auth.TokenVerifier;
+import ee.mercure.auth.TokenVersion;
 import ee.mercure.config.AuthConfig;
 import ee.mercure.config.HubConfig;
 import ee.mercure.config.TokenMechanism;
@@ -153,7 +153,7 @@ public class Authenticator {
       Role role,
       Optional<ProtocolVersion> version) {
     if (bearer.source() == Source.QUERY
-        && TokenDialect.of(bearer.token()).equals(Optional.of(ProtocolVersion.V1))) {
+        && TokenVersion.of(bearer.token()).equals(Optional.of(ProtocolVersion.V1))) {
       LOG.log(Level.INFO, "refused a token of a {0}: access tokens must not be in URLs", role);
       throw Problem.invalidToken(ProtocolVersion.V0);
     }
@@ -167,7 +167,7 @@ public class Authenticator {
       LOG.log(Level.INFO, "refused a token of a {0}: {1}", new Object[] {role, reason});
       throw Problem.invalidToken(
           version
-              .or(() -> TokenDialect.of(bearer.token()))
+              .or(() -> TokenVersion.of(bearer.token()))
               .filter(config.protocols()::contains)
               .orElseGet(this::newest));
     } catch (KeysUnavailableException e) {

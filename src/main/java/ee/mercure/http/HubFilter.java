@@ -145,7 +145,7 @@ public class HubFilter extends HttpFilter {
     }
     String path = request.getRequestURI();
     if (path.startsWith(SubscriptionPath.ROOT)) {
-      // The token decides the dialect, where both have the URL in common. Set here, because JAX-RS
+      // The token decides the version, where both have the URL in common. Set here, because JAX-RS
       // would take it in place of what stands there already.
       response.addHeader("Vary", "Authorization, Cookie");
     }

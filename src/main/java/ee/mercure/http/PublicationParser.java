@@ -23,7 +23,7 @@ final class PublicationParser {
    * @throws Problem if a field is wrong or the token does not grant every topic
    */
   Update update(FormPairs fields, AccessToken token) {
-    ProtocolVersion version = token.dialect();
+    ProtocolVersion version = token.version();
     try {
       List<Topic> topics = rules.topics(fields.all("topic"), version);
       Update.Builder update =
@@ -64,7 +64,7 @@ final class PublicationParser {
     for (Topic topic : topics) {
       if (!token.mayPublish(topic)) {
         throw Problem.insufficientScope(
-            "The access token does not grant publishing to every \"topic\"", token.dialect());
+            "The access token does not grant publishing to every \"topic\"", token.version());
       }
     }
   }

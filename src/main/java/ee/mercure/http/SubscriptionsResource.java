@@ -18,7 +18,7 @@ import java.util.Set;
 
 /**
  * The subscription API of both versions (Mercure 1.0, Subscription API). The shape of the URL tells
- * the version; where both share a shape, the dialect of the token does.
+ * the version; where both share a shape, the version of the token does.
  */
 @Path("mercure/subscriptions")
 public class SubscriptionsResource {
@@ -39,7 +39,7 @@ public class SubscriptionsResource {
       return asked(query.get());
     }
     AccessToken token = authorize(Optional.empty());
-    ProtocolVersion version = token.dialect();
+    ProtocolVersion version = token.version();
     return documents.collection(request, subscriptions.all(version), version);
   }
 
@@ -63,7 +63,7 @@ public class SubscriptionsResource {
   @GET
   @Path("{first: [^/]*}/{second: [^/]*}")
   public Response ofMatcherOrOne() {
-    ProtocolVersion version = authorize(Optional.empty()).dialect();
+    ProtocolVersion version = authorize(Optional.empty()).version();
     String first = segment(0, version);
     String second = segment(1, version);
     if (version == ProtocolVersion.V1) {
@@ -98,7 +98,7 @@ public class SubscriptionsResource {
     AccessToken token = authenticator.reader(request, version);
     if (!token.maySubscribe(matchers.hubUrl().topic(path))) {
       throw Problem.insufficientScope(
-          "The access token does not grant subscribing to this URL", token.dialect());
+          "The access token does not grant subscribing to this URL", token.version());
     }
     return token;
   }

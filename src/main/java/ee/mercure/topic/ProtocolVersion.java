@@ -1,6 +1,6 @@
 package ee.mercure.topic;
 
-/** The two generations of the Mercure protocol that a hub speaks side by side. */
+/** The two versions of the Mercure protocol that a hub speaks side by side. */
 public enum ProtocolVersion {
   /** What deployed clients speak: {@code topic=}, URI templates, the {@code mercure} claim. */
   V0("0.x"),

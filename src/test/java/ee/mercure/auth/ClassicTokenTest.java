@@ -210,14 +210,14 @@ class ClassicTokenTest {
         publisher("{\"iss\":\"anyone\",\"aud\":\"elsewhere\",\"iat\":\"x\",\"sub\":\"me\"}");
     assertThat(token.issuer()).contains("anyone");
     assertThat(token.subject()).contains("me");
-    assertThat(token.dialect()).isEqualTo(ProtocolVersion.V0);
+    assertThat(token.version()).isEqualTo(ProtocolVersion.V0);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"\"JWT\"", "\"jose\"", "1", "null"})
   void otherTypesAreNotChecked(String typ) throws InvalidTokenException {
     String token = PUBLISHER.sign("{\"alg\":\"HS256\",\"typ\":" + typ + "}", "{}");
-    assertThat(verifier.verify(token, Role.PUBLISHER).dialect()).isEqualTo(ProtocolVersion.V0);
+    assertThat(verifier.verify(token, Role.PUBLISHER).version()).isEqualTo(ProtocolVersion.V0);
   }
 
   @Test

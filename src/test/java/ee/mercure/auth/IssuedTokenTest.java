@@ -34,7 +34,7 @@ class IssuedTokenTest {
   @Test
   void tokenOfATrustedIssuerForThisHubIsAccepted() throws InvalidTokenException {
     AccessToken token = publisher(TestHub.accessTokenClaims("[]"));
-    assertThat(token.dialect()).isEqualTo(ProtocolVersion.V1);
+    assertThat(token.version()).isEqualTo(ProtocolVersion.V1);
     assertThat(token.issuer()).contains(TestHub.ISSUER);
     assertThat(token.subject()).contains("someone");
     assertThat(token.expiresAt()).contains(TestHub.NOW.plusSeconds(300));
@@ -45,7 +45,7 @@ class IssuedTokenTest {
   void typeIsComparedWithoutCaseAndPrefix(String typ) throws InvalidTokenException {
     String header = "{\"alg\":\"EdDSA\",\"typ\":\"" + typ + "\"}";
     String token = PUBLISHER.sign(header, TestHub.accessTokenClaims("[]"));
-    assertThat(verifier.verify(token, Role.PUBLISHER).dialect()).isEqualTo(ProtocolVersion.V1);
+    assertThat(verifier.verify(token, Role.PUBLISHER).version()).isEqualTo(ProtocolVersion.V1);
   }
 
   @Test

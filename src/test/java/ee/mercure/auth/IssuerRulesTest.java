@@ -77,7 +77,7 @@ class IssuerRulesTest {
   void issuerMayIssueClassicTokens() throws InvalidTokenException {
     AccessToken token =
         hub(both(), ClaimMapping.NONE).verify(KEY.sign(claims(MERCURE)), Role.PUBLISHER);
-    assertThat(token.dialect()).isEqualTo(ProtocolVersion.V0);
+    assertThat(token.version()).isEqualTo(ProtocolVersion.V0);
     assertThat(token.mayPublish(TestHub.topic("https://a.example/1"))).isTrue();
     assertThat(token.mayPublish(TestHub.topic("https://b.example/1"))).isFalse();
   }

@@ -49,7 +49,7 @@ class SignatureAlgorithmsTest {
     AccessToken token =
         TestHub.verifier(TestHub.issued(key, key))
             .verify(key.signAccessToken(TestHub.accessTokenClaims("[]")), Role.PUBLISHER);
-    assertThat(token.dialect()).isEqualTo(ProtocolVersion.V1);
+    assertThat(token.version()).isEqualTo(ProtocolVersion.V1);
   }
 
   @ParameterizedTest

@@ -86,7 +86,7 @@ class TokenFuzzTest {
               + "."
               + "A".repeat(86);
       assertRefused(token, Role.PUBLISHER, false);
-      assertThat(TokenDialect.of(token)).isNotNull();
+      assertThat(TokenVersion.of(token)).isNotNull();
     }
   }
 

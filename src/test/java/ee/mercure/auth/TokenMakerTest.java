@@ -70,7 +70,7 @@ class TokenMakerTest {
         run("--publish", "https://a.example/{id}", "--subscribe", "*", "--payload", "{\"a\":1}");
     assertThat(result.err()).isEmpty();
     AccessToken token = verified(DEVELOPMENT, result.out(), Role.PUBLISHER);
-    assertThat(token.dialect()).isEqualTo(ProtocolVersion.V0);
+    assertThat(token.version()).isEqualTo(ProtocolVersion.V0);
     assertThat(token.mayPublish(TestHub.topic("https://a.example/1"))).isTrue();
     assertThat(token.mayPublish(TestHub.topic("https://b.example/1"))).isFalse();
     assertThat(token.maySubscribe(TestHub.topic("anything"))).isTrue();
@@ -85,7 +85,7 @@ class TokenMakerTest {
         run("--one", "--pattern", "--publish", "https://a.example/:id", "--sub", "a \"b\"\\");
     assertThat(result.err()).isEmpty();
     AccessToken token = verified(DEVELOPMENT, result.out(), Role.PUBLISHER);
-    assertThat(token.dialect()).isEqualTo(ProtocolVersion.V1);
+    assertThat(token.version()).isEqualTo(ProtocolVersion.V1);
     assertThat(token.mayPublish(TestHub.topic("https://a.example/1"))).isTrue();
     assertThat(token.subscribeMatchers()).isEmpty();
     assertThat(token.expiresAt().orElseThrow())

@@ -334,7 +334,7 @@ final class Section10TokenValidationIT extends DevelopmentHub {
     refused(generation, token.compact());
   }
 
-  /** The dialect of the token tells how a publication is answered, the request's own otherwise. */
+  /** The version of the token tells how a publication is answered, the request's own otherwise. */
   private void refused(Generation generation, String token) {
     String header = "Bearer " + token;
     RawResponse subscription =

@@ -159,7 +159,7 @@ final class Section16SubscriptionApiIT extends FrequentHeartbeatHub {
   }
 
   @Test
-  void rootIsWrittenInTheDialectOfTheToken() {
+  void rootIsWrittenInTheVersionOfTheToken() {
     assertThat(api(CLASSIC).request().send()).hasHeader("Content-Type", "application/ld+json");
     assertThat(api(CLASSIC).get()).containsEntry("id", ROOT).containsKey("lastEventID");
     assertThat(api(ONE).request().send()).hasHeader("Content-Type", "application/json");
@@ -167,7 +167,7 @@ final class Section16SubscriptionApiIT extends FrequentHeartbeatHub {
   }
 
   @Test
-  void twoSegmentsAreReadInTheDialectOfTheToken() {
+  void twoSegmentsAreReadInTheVersionOfTheToken() {
     try (EventStream watcher = watch(CLASSIC);
         EventStream stream = hub.subscribe("topic", topic)) {
       String subscriber = eventAboutTopic(stream, watcher).get("subscriber").toString();
@@ -434,7 +434,7 @@ final class Section16SubscriptionApiIT extends FrequentHeartbeatHub {
     }
   }
 
-  /** One URL has a representation for each dialect of tokens. */
+  /** One URL has a representation for each version of tokens. */
   @ParameterizedTest
   @EnumSource
   void responseDependsOnTheToken(Generation generation) {

@@ -6,17 +6,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which generation a token is of: a JWT access token (RFC 9068) is of 1.0, any other of 0.x. This
+ * Which version a token is of: a JWT access token (RFC 9068) is of 1.0, any other of 0.x. This
  * selects the keys and rules that it is checked with, and the way errors are told; it grants
  * nothing.
  */
-public final class TokenDialect {
+public final class TokenVersion {
   private static final String PREFIX = "application/";
   private static final int MAX_HEADER_LENGTH = 65_536;
 
-  private TokenDialect() {}
+  private TokenVersion() {}
 
-  /** The generation of a token that need not be genuine; empty if its header is not readable. */
+  /** The version of a token that need not be genuine; empty if its header is not readable. */
   public static Optional<ProtocolVersion> of(String jws) {
     int end = jws.indexOf('.');
     if (end < 0 || end > MAX_HEADER_LENGTH) {

@@ -7,12 +7,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TokenDialectTest {
+class TokenVersionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"at+jwt", "AT+JWT", "application/at+jwt", "APPLICATION/At+jwt"})
   void accessTokenIsOfTheNewProtocol(String typ) {
-    assertThat(TokenDialect.of(token("{\"typ\":\"" + typ + "\"}"))).contains(ProtocolVersion.V1);
+    assertThat(TokenVersion.of(token("{\"typ\":\"" + typ + "\"}"))).contains(ProtocolVersion.V1);
   }
 
   @ParameterizedTest
@@ -26,26 +26,26 @@ class TokenDialectTest {
         "{\"TYP\":\"at+jwt\"}"
       })
   void anyOtherTokenIsOfTheOldProtocol(String header) {
-    assertThat(TokenDialect.of(token(header))).contains(ProtocolVersion.V0);
+    assertThat(TokenVersion.of(token(header))).contains(ProtocolVersion.V0);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"", ".", "..", "a.b.c", "not a token", "e30", "e30=.e30.AA", "W10.e30.AA"})
-  void whatHasNoHeaderHasNoDialect(String text) {
-    assertThat(TokenDialect.of(text)).isEmpty();
+  void whatHasNoHeaderHasNoVersion(String text) {
+    assertThat(TokenVersion.of(text)).isEmpty();
   }
 
   @Test
   void theRestOfTheTokenDoesNotMatter() {
-    assertThat(TokenDialect.of(token("{\"typ\":\"at+jwt\",\"alg\":\"none\"}") + "...?"))
+    assertThat(TokenVersion.of(token("{\"typ\":\"at+jwt\",\"alg\":\"none\"}") + "...?"))
         .contains(ProtocolVersion.V1);
   }
 
   @Test
   void overlongHeaderIsNotRead() {
     String header = "{\"typ\":\"at+jwt\",\"x\":\"" + "x".repeat(70_000) + "\"}";
-    assertThat(TokenDialect.of(token(header))).isEmpty();
+    assertThat(TokenVersion.of(token(header))).isEmpty();
   }
 
   private static String token(String header) {
