@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ee.mercure.log.postgresql.PostgreSqlServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,59 +58,13 @@ final class ClusterIT {
   }
 
   @Test
-  void whatOneHubAcknowledgesAllDeliverInOneOrder() throws Exception {
-    Map<String, String> settings = settings("cluster_order", PostgreSqlServer.port());
-    try (HubProcess a = node("a");
-        HubProcess b = node("b")) {
-      a.start(settings);
-      b.start(settings);
-      String first = publish(a);
-      assertThat(resume(b, first).response().header("Last-Event-ID"))
-          .as("a cursor of one is known to the other at once")
-          .contains(first);
-      try (EventStream atA = follow(a);
-          EventStream atB = follow(b)) {
-        CompletableFuture<List<String>> ofA = publishing(a);
-        CompletableFuture<List<String>> ofB = publishing(b);
-        ofA.join();
-        ofB.join();
-        String last = publish(a);
-        List<String> seen = idsUntil(atA, last);
-        assertThat(idsUntil(atB, last)).isEqualTo(seen);
-        assertThat(new HashSet<>(seen)).hasSize(seen.size());
-        assertThat(seen).containsAll(ofA.join()).containsAll(ofB.join()).hasSize(2 * UPDATES + 1);
-        assertThat(seen.stream().filter(new HashSet<>(ofA.join())::contains))
-            .containsExactlyElementsOf(ofA.join());
-        String middle = seen.get(UPDATES);
-        List<String> behind = seen.subList(UPDATES + 1, seen.size());
-        for (HubProcess node : List.of(a, b)) {
-          try (EventStream resumed = resume(node, middle)) {
-            assertThat(resumed.response().header("Last-Event-ID")).contains(middle);
-            assertThat(idsUntil(resumed, last)).isEqualTo(behind);
-          }
-        }
-      }
-    }
-  }
-
-  private CompletableFuture<List<String>> publishing(HubProcess at) {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          List<String> ids = new ArrayList<>();
-          for (int i = 0; i < UPDATES; i++) {
-            ids.add(publish(at));
-          }
-          return ids;
-        });
-  }
-
-  @Test
-  void aHubThatWasKilledComesBackAndMissesNothing() throws Exception {
+  void hubsAreOneHubAlsoWhenOneIsKilled() throws Exception {
     Map<String, String> settings = settings("cluster_kill", PostgreSqlServer.port());
     try (HubProcess a = node("a");
         HubProcess b = node("b")) {
       a.start(settings);
       b.start(settings);
+      whatOneAcknowledgesAllDeliverInOneOrder(a, b);
       String before = publish(b);
       b.kill();
       List<String> meanwhile = new ArrayList<>();
@@ -133,6 +86,47 @@ final class ClusterIT {
         }
       }
     }
+  }
+
+  private void whatOneAcknowledgesAllDeliverInOneOrder(HubProcess a, HubProcess b)
+      throws Exception {
+    String first = publish(a);
+    assertThat(resume(b, first).response().header("Last-Event-ID"))
+        .as("a cursor of one is known to the other at once")
+        .contains(first);
+    try (EventStream atA = follow(a);
+        EventStream atB = follow(b)) {
+      CompletableFuture<List<String>> ofA = publishing(a);
+      CompletableFuture<List<String>> ofB = publishing(b);
+      ofA.join();
+      ofB.join();
+      String last = publish(a);
+      List<String> seen = idsUntil(atA, last);
+      assertThat(idsUntil(atB, last)).isEqualTo(seen);
+      assertThat(new HashSet<>(seen)).hasSize(seen.size());
+      assertThat(seen).containsAll(ofA.join()).containsAll(ofB.join()).hasSize(2 * UPDATES + 1);
+      assertThat(seen.stream().filter(new HashSet<>(ofA.join())::contains))
+          .containsExactlyElementsOf(ofA.join());
+      String middle = seen.get(UPDATES);
+      List<String> behind = seen.subList(UPDATES + 1, seen.size());
+      for (HubProcess node : List.of(a, b)) {
+        try (EventStream resumed = resume(node, middle)) {
+          assertThat(resumed.response().header("Last-Event-ID")).contains(middle);
+          assertThat(idsUntil(resumed, last)).isEqualTo(behind);
+        }
+      }
+    }
+  }
+
+  private CompletableFuture<List<String>> publishing(HubProcess at) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          List<String> ids = new ArrayList<>();
+          for (int i = 0; i < UPDATES; i++) {
+            ids.add(publish(at));
+          }
+          return ids;
+        });
   }
 
   @Test
@@ -163,34 +157,5 @@ final class ClusterIT {
 
   private RawResponse publication(HubProcess at) {
     return at.hub().publication(token, "topic", topic, "data", "refused").send();
-  }
-
-  @Test
-  void wrongAccessStopsTheStartWithOneLine() throws Exception {
-    Map<String, String> settings = settings("cluster_access", PostgreSqlServer.port());
-    settings.put("MERCURE_LOG_URL", "postgresql://127.0.0.1:" + PostgreSqlServer.port() + "/none");
-    try (HubProcess node = node("a")) {
-      CompletableFuture<Void> starting =
-          CompletableFuture.runAsync(
-              () -> {
-                try {
-                  node.start(settings);
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              });
-      Deadline.await("it says why", () -> log(node).contains("mercure.log.url does not serve"));
-      assertThat(log(node)).contains("\"none\" does not exist").doesNotContain("MERCURE_LOG_PASS");
-      node.kill();
-      assertThat(starting.handle((done, error) -> error != null).join()).isTrue();
-    }
-  }
-
-  private static String log(HubProcess node) {
-    try {
-      return node.log();
-    } catch (IOException e) {
-      return "";
-    }
   }
 }

@@ -21,6 +21,8 @@ public final class PostgreSqlServer {
           EmbeddedPostgres.builder()
               .setServerConfig("fsync", "on")
               .setServerConfig("synchronous_commit", "on")
+              // A busy machine starts it more slowly than the default of ten seconds allows.
+              .setPGStartupWait(Duration.ofMinutes(5))
               .start();
       Runtime.getRuntime().addShutdownHook(new Thread(() -> close(postgres)));
       return postgres;
