@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
  * when the hub is broken.
  */
 final class Deadline {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final Duration PAUSE = Duration.ofMillis(10);
 
   private final long end = System.nanoTime() + LIMIT.toNanos();
