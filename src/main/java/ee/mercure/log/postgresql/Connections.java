@@ -45,12 +45,8 @@ final class Connections {
     return "PostgreSQL at " + place;
   }
 
-  /**
-   * Opens a connection.
-   *
-   * @param waits whether it waits for notifications, for longer than a statement may take
-   */
-  Connection open(String purpose, boolean waits) throws LogEngineException {
+  /** Opens a connection, which the server names by its purpose. */
+  Connection open(String purpose) throws LogEngineException {
     Properties properties = new Properties();
     access.user().ifPresent(user -> PGProperty.USER.set(properties, user));
     access.password().ifPresent(password -> PGProperty.PASSWORD.set(properties, password));
@@ -62,9 +58,10 @@ final class Connections {
     PGProperty.APPLICATION_NAME.set(properties, "mercure " + access.name() + " " + purpose);
     PGProperty.BINARY_TRANSFER.set(properties, true);
     PGProperty.PREPARE_THRESHOLD.set(properties, 1);
+    Connection connection = null;
     try {
       // The server may have loaded another driver of this name, or have lost ours: ask ours.
-      Connection connection = new Driver().connect(access.url(), properties);
+      connection = new Driver().connect(access.url(), properties);
       if (connection == null) {
         throw new LogEngineException(Kind.UNFIT, "mercure.log.url is no URL of PostgreSQL", null);
       }
@@ -83,6 +80,7 @@ final class Connections {
       }
       return connection;
     } catch (SQLException e) {
+      close(connection);
       throw of(e, Kind.UNAVAILABLE);
     }
   }

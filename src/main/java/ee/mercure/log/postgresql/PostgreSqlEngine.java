@@ -41,7 +41,7 @@ public final class PostgreSqlEngine implements LogEngine {
 
   @Override
   public UUID open() throws LogEngineException {
-    Connection connection = connections.open("setup", false);
+    Connection connection = connections.open("setup");
     try {
       identity = schema.open(connection);
       return identity;
@@ -58,7 +58,7 @@ public final class PostgreSqlEngine implements LogEngine {
       throw connections.unavailable("it has not been reached yet", null);
     }
     if (appending == null) {
-      appending = connections.open("append", false);
+      appending = connections.open("append");
     }
     try {
       long last = insert(records);
@@ -100,7 +100,7 @@ public final class PostgreSqlEngine implements LogEngine {
   /** Removes them a few at a time: who appends does not wait for long. Never the newest one. */
   @Override
   public void trim(Position first) throws LogEngineException {
-    Connection connection = connections.open("trim", false);
+    Connection connection = connections.open("trim");
     try (PreparedStatement delete =
         connection.prepareStatement(
             "DELETE FROM "

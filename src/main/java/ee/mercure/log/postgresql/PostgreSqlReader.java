@@ -37,7 +37,7 @@ final class PostgreSqlReader implements LogReader {
       throws LogEngineException {
     this.connections = connections;
     this.identity = identity;
-    this.connection = connections.open("read", true);
+    this.connection = connections.open("read");
     try (Statement listen = connection.createStatement()) {
       listen.execute("LISTEN " + schema.channel());
       select = connection.prepareStatement(query(schema));
