@@ -91,7 +91,8 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
     socket
         .sendText(JsonUtil.toJson(Map.of("id", id, "method", method, "params", parameters)), true)
         .join();
-    Map<String, Object> whole = answer.orTimeout(30, TimeUnit.SECONDS).join();
+    Map<String, Object> whole =
+        answer.orTimeout(Deadline.start().remainingMillis(), TimeUnit.MILLISECONDS).join();
     if (whole.containsKey("error")) {
       throw new AssertionError(method + ": " + whole);
     }

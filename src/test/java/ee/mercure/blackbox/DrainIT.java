@@ -68,7 +68,8 @@ final class DrainIT {
         assertThat(stream.nextEvent().id()).isEqualTo(id);
         assertThat(stream.awaitClosed()).isTrue();
       }
-      assertThat(stop.orTimeout(60, TimeUnit.SECONDS).join()).hasStatus(200);
+      assertThat(stop.orTimeout(Deadline.start().remainingMillis(), TimeUnit.MILLISECONDS).join())
+          .hasStatus(200);
     } finally {
       streams.forEach(EventStream::close);
     }
@@ -95,7 +96,8 @@ final class DrainIT {
       assertThat(head).hasStatus(200);
       assertThat(stream.nextEvent().id()).isEqualTo(id);
       assertThat(stream.awaitClosed()).isTrue();
-      assertThat(stop.orTimeout(60, TimeUnit.SECONDS).join()).hasStatus(200);
+      assertThat(stop.orTimeout(Deadline.start().remainingMillis(), TimeUnit.MILLISECONDS).join())
+          .hasStatus(200);
     }
   }
 

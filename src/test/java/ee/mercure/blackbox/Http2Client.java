@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -29,8 +28,6 @@ import javax.net.ssl.TrustManagerFactory;
  * the test server's certificate alone.
  */
 final class Http2Client implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
-
   private final String origin;
   private final HttpClient client;
   private final ExecutorService readers = Executors.newCachedThreadPool();
@@ -104,7 +101,7 @@ final class Http2Client implements AutoCloseable {
   private HttpResponse<InputStream> send(HttpRequest request) {
     return client
         .sendAsync(request, BodyHandlers.ofInputStream())
-        .orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS)
+        .orTimeout(Deadline.start().remainingMillis(), TimeUnit.MILLISECONDS)
         .join();
   }
 
@@ -189,7 +186,7 @@ final class Http2Client implements AutoCloseable {
 
     private <T> T inTime(Supplier<T> awaited) {
       return CompletableFuture.supplyAsync(awaited, readers)
-          .orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS)
+          .orTimeout(Deadline.start().remainingMillis(), TimeUnit.MILLISECONDS)
           .join();
     }
   }

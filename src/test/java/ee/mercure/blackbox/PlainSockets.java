@@ -10,8 +10,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Connections to a hub on which requests are sent octet by octet, or not at all. Thread-safe. */
 final class PlainSockets implements AutoCloseable {
-  private static final int READ_MILLIS = 60_000;
-
   private final Hub hub;
   private final Queue<Socket> open = new ConcurrentLinkedQueue<>();
 
@@ -24,7 +22,7 @@ final class PlainSockets implements AutoCloseable {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), hub.port());
     open.add(socket);
     socket.setTcpNoDelay(true);
-    socket.setSoTimeout(READ_MILLIS);
+    socket.setSoTimeout(Deadline.start().remainingMillis());
     send(socket, text);
     return socket;
   }

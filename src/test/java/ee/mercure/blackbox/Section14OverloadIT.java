@@ -53,7 +53,9 @@ final class Section14OverloadIT {
     } finally {
       enough.set(true);
     }
-    assertThat(ended.await(60, TimeUnit.SECONDS)).as("publishers end").isTrue();
+    assertThat(ended.await(Deadline.start().remainingMillis(), TimeUnit.MILLISECONDS))
+        .as("publishers end")
+        .isTrue();
 
     assertThat(refused)
         .allSatisfy(
