@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -140,26 +141,33 @@ final class Http2Client implements AutoCloseable {
     }
 
     ServerSentEvent nextEvent() {
-      return inTime(
-          () -> {
-            Optional<ServerSentEvent> event = parser.pollEvent();
-            while (event.isEmpty()) {
-              read();
-              event = parser.pollEvent();
-            }
-            return event.get();
-          });
+      return inTime(this::awaitEvent).join();
+    }
+
+    /** Begins to read the next events, beside what the test does meanwhile. */
+    CompletableFuture<List<ServerSentEvent>> nextEvents(int count) {
+      return inTime(() -> java.util.stream.Stream.generate(this::awaitEvent).limit(count).toList());
+    }
+
+    private ServerSentEvent awaitEvent() {
+      Optional<ServerSentEvent> event = parser.pollEvent();
+      while (event.isEmpty()) {
+        read();
+        event = parser.pollEvent();
+      }
+      return event.get();
     }
 
     /** Waits until the hub has sent this many comment lines in all; returns their number. */
     int awaitComments(int count) {
       return inTime(
-          () -> {
-            while (parser.comments() < count) {
-              read();
-            }
-            return parser.comments();
-          });
+              () -> {
+                while (parser.comments() < count) {
+                  read();
+                }
+                return parser.comments();
+              })
+          .join();
     }
 
     /** Ends this stream alone: the connection stays open. */
@@ -184,10 +192,9 @@ final class Http2Client implements AutoCloseable {
       }
     }
 
-    private <T> T inTime(Supplier<T> awaited) {
+    private <T> CompletableFuture<T> inTime(Supplier<T> awaited) {
       return CompletableFuture.supplyAsync(awaited, readers)
-          .orTimeout(Deadline.start().remainingMillis(), TimeUnit.MILLISECONDS)
-          .join();
+          .orTimeout(Deadline.start().remainingMillis(), TimeUnit.MILLISECONDS);
     }
   }
 }
