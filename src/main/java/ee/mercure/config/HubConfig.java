@@ -42,15 +42,10 @@ public record HubConfig(
     KnownSettings.refuseOthers(config);
     Settings settings = new Settings(config);
     LogConfig log = LogConfig.from(config);
-    boolean subscriptions = settings.flag("mercure.subscriptions", false);
-    if (subscriptions && log.isShared()) {
-      throw new ConfigException(
-          "mercure.subscriptions", "cannot be true yet where several hubs share a log");
-    }
     return new HubConfig(
         settings.text("mercure.url"),
         settings.flag("mercure.development", false),
-        subscriptions,
+        settings.flag("mercure.subscriptions", false),
         settings.list("mercure.cors.origins"),
         settings.list("mercure.publish.origins"),
         AuthConfig.from(config),

@@ -10,6 +10,8 @@ import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Builds the responses of the subscription API in the form of each version. Thread-safe. */
 @ApplicationScoped
@@ -30,12 +32,16 @@ public class SubscriptionDocuments {
     if (version == ProtocolVersion.V0) {
       document.put("lastEventID", listing.cursor());
     }
-    document.put(
-        "subscriptions",
-        listing.subscriptions().stream()
-            .map(subscription -> subscription.document(version, true))
-            .toList());
-    return response(request, document, listing.cursor(), version);
+    Stream<String> here =
+        listing.subscriptions().stream().map(each -> json(each.document(version, true)));
+    String all =
+        Stream.concat(here, listing.elsewhere().stream())
+            .collect(Collectors.joining(",", "[", "]"));
+    return response(
+        request,
+        joined(json(document), "{\"subscriptions\":" + all + '}'),
+        listing.cursor(),
+        version);
   }
 
   /**
@@ -44,30 +50,33 @@ public class SubscriptionDocuments {
    * @throws Problem if it has none
    */
   Response single(HttpServletRequest request, Listing listing, ProtocolVersion version) {
-    if (listing.subscriptions().isEmpty()) {
-      throw new Problem(404, "No such subscription");
-    }
-    Map<String, Object> document = listing.subscriptions().get(0).document(version, true);
+    String document =
+        listing.subscriptions().stream()
+            .map(each -> json(each.document(version, true)))
+            .findFirst()
+            .or(() -> listing.elsewhere().stream().findFirst())
+            .orElseThrow(() -> new Problem(404, "No such subscription"));
     if (version == ProtocolVersion.V0) {
-      Map<String, Object> whole = new LinkedHashMap<>();
-      whole.put("@context", CONTEXT);
-      whole.putAll(document);
-      whole.put("lastEventID", listing.cursor());
-      document = whole;
+      document =
+          joined(
+              joined(json(Map.of("@context", CONTEXT)), document),
+              json(Map.of("lastEventID", listing.cursor())));
     }
     return response(request, document, listing.cursor(), version);
   }
 
+  /** One JSON object with the members of two, none of which is empty. */
+  private static String joined(String first, String second) {
+    return first.substring(0, first.length() - 1) + ',' + second.substring(1);
+  }
+
   private Response response(
-      HttpServletRequest request,
-      Map<String, Object> document,
-      String cursor,
-      ProtocolVersion version) {
+      HttpServletRequest request, String document, String cursor, ProtocolVersion version) {
     EntityTag tag = new EntityTag(cursor);
     Response.ResponseBuilder response =
         tag.isListedIn(request.getHeader("If-None-Match"))
             ? Response.notModified()
-            : Response.ok(json(document))
+            : Response.ok(document.getBytes(StandardCharsets.UTF_8))
                 .type(version == ProtocolVersion.V0 ? "application/ld+json" : "application/json");
     return response
         .header("ETag", tag)
@@ -76,8 +85,8 @@ public class SubscriptionDocuments {
         .build();
   }
 
-  private byte[] json(Map<String, Object> document) {
-    return jsonb.toJson(document).getBytes(StandardCharsets.UTF_8);
+  private String json(Map<String, Object> document) {
+    return jsonb.toJson(document);
   }
 
   private String link(HttpServletRequest request, String cursor, ProtocolVersion version) {

@@ -7,6 +7,7 @@ import ee.mercure.delivery.ServletEventSink;
 import ee.mercure.delivery.StreamTerms;
 import ee.mercure.delivery.Subscriber;
 import ee.mercure.history.History;
+import ee.mercure.log.LogFollower;
 import ee.mercure.log.LogHealth;
 import ee.mercure.log.UpdateLog;
 import ee.mercure.metric.Faults;
@@ -18,6 +19,7 @@ import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -92,7 +94,23 @@ public class Hub implements AutoCloseable {
             config.auth().protocols(),
             config.subscriptions());
     lanes = new Lanes(config.delivery(), history, hubUrl, presence);
-    log.start(this::follow);
+    log.start(
+        new LogFollower() {
+          @Override
+          public void accept(Update update) {
+            follow(update);
+          }
+
+          @Override
+          public void elsewhere(List<Update> changes) {
+            subscriptions.changedElsewhere(changes);
+          }
+
+          @Override
+          public void expired() {
+            presence.announceAgain();
+          }
+        });
   }
 
   private PendingAppends pendingAppends() {

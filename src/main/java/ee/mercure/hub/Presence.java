@@ -6,6 +6,7 @@ import ee.mercure.delivery.Subscriber;
 import ee.mercure.log.UpdateLog;
 import ee.mercure.topic.ProtocolVersion;
 import ee.mercure.update.PublicationRules;
+import ee.mercure.update.SubscriptionChange;
 import ee.mercure.update.Update;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -104,8 +105,15 @@ final class Presence implements ConnectionListener, AutoCloseable {
     return begins.told();
   }
 
+  /** Announces anew all that have begun: others have taken this hub for gone. */
+  synchronized void announceAgain() {
+    for (Subscriber subscriber : begun.keySet()) {
+      announcer.tell(new Announcement(active.of(subscriber), versions, true));
+    }
+  }
+
   @Override
-  public void ended(Subscriber subscriber, DisconnectReason reason) {
+  public synchronized void ended(Subscriber subscriber, DisconnectReason reason) {
     LOG.log(Level.FINE, "subscriber {0} ended: {1}", new Object[] {subscriber.id(), reason});
     Announcement begins = begun.remove(subscriber);
     if (begins == null) {
@@ -128,6 +136,7 @@ final class Presence implements ConnectionListener, AutoCloseable {
         .type(version == ProtocolVersion.V1 ? PublicationRules.RESERVED_TYPE : "")
         .data(json.apply(document))
         .audience(version)
+        .subscription(begins ? SubscriptionChange.BEGINS : SubscriptionChange.ENDS)
         .build();
   }
 

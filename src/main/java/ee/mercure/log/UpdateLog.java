@@ -3,7 +3,6 @@ package ee.mercure.log;
 import ee.mercure.update.Update;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 
 /**
  * Gives every update its place: one sequence for the hub, the same for all who follow it.
@@ -18,11 +17,10 @@ public interface UpdateLog extends AutoCloseable {
   /**
    * Starts the log.
    *
-   * @param follower receives every update from now on; must not block. What it throws means that it
-   *     has not taken the update: a log that stores nothing does not give its place away then
+   * @param follower receives every update from now on
    * @throws IllegalStateException if the log was started before
    */
-  void start(Consumer<Update> follower);
+  void start(LogFollower follower);
 
   /**
    * Appends an update. Does not block on other updates' durability.

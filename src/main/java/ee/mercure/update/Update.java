@@ -23,6 +23,7 @@ public final class Update {
   private final String type;
   private final String retry;
   private final ProtocolVersion audience;
+  private final SubscriptionChange subscription;
   private final EventFrame frame;
 
   private Update(Builder builder) {
@@ -34,6 +35,7 @@ public final class Update {
     this.type = builder.type;
     this.retry = builder.retry;
     this.audience = builder.audience;
+    this.subscription = builder.subscription;
     this.frame = EventFrame.of(type, retry, id, data);
     if (topics.isEmpty()) {
       throw new IllegalArgumentException("an update needs at least one topic");
@@ -49,6 +51,7 @@ public final class Update {
     this.type = other.type;
     this.retry = other.retry;
     this.audience = other.audience;
+    this.subscription = other.subscription;
     this.frame = other.frame;
   }
 
@@ -110,6 +113,11 @@ public final class Update {
     return Optional.ofNullable(audience);
   }
 
+  /** What a subscription event tells; empty for every update of a publisher. */
+  public Optional<SubscriptionChange> subscription() {
+    return Optional.ofNullable(subscription);
+  }
+
   /** The encoded server-sent event. */
   public EventFrame frame() {
     return frame;
@@ -139,6 +147,7 @@ public final class Update {
     private String type = "";
     private String retry = "";
     private ProtocolVersion audience;
+    private SubscriptionChange subscription;
 
     private Builder(List<String> topics) {
       this.topics = topics;
@@ -173,6 +182,12 @@ public final class Update {
 
     public Builder audience(ProtocolVersion audience) {
       this.audience = audience;
+      return this;
+    }
+
+    /** What the update, which is a subscription event then, tells. */
+    public Builder subscription(SubscriptionChange subscription) {
+      this.subscription = subscription;
       return this;
     }
 

@@ -16,6 +16,8 @@ public final class UpdateEncoding {
   private static final int PRIVATE = 1;
   private static final int ONLY_V0 = 2;
   private static final int ONLY_V1 = 4;
+  private static final int SUBSCRIPTION_BEGINS = 8;
+  private static final int SUBSCRIPTION_ENDS = 16;
 
   private UpdateEncoding() {}
 
@@ -23,7 +25,20 @@ public final class UpdateEncoding {
   public static int flags(Update update) {
     int audience =
         update.audience().map(only -> only == ProtocolVersion.V0 ? ONLY_V0 : ONLY_V1).orElse(0);
-    return audience | (update.isPrivate() ? PRIVATE : 0);
+    int subscription =
+        update
+            .subscription()
+            .map(
+                change ->
+                    change == SubscriptionChange.BEGINS ? SUBSCRIPTION_BEGINS : SUBSCRIPTION_ENDS)
+            .orElse(0);
+    return audience | subscription | (update.isPrivate() ? PRIVATE : 0);
+  }
+
+  /** Writes all of an update. */
+  public static void write(Update update, DataOutputStream out) throws IOException {
+    out.writeByte(flags(update));
+    writeFields(update, out);
   }
 
   /** Writes the fields. */
@@ -46,6 +61,15 @@ public final class UpdateEncoding {
   }
 
   /**
+   * Reads all of an update.
+   *
+   * @throws RuntimeException if it is not there
+   */
+  public static Update read(ByteBuffer in) {
+    return read(in.get(), in);
+  }
+
+  /**
    * Reads an update whose fields come next.
    *
    * @throws RuntimeException if they are not there
@@ -54,6 +78,10 @@ public final class UpdateEncoding {
     Update.Builder update = Update.of(readTopics(in)).isPrivate((flags & PRIVATE) != 0);
     if ((flags & (ONLY_V0 | ONLY_V1)) != 0) {
       update.audience((flags & ONLY_V0) != 0 ? ProtocolVersion.V0 : ProtocolVersion.V1);
+    }
+    if ((flags & (SUBSCRIPTION_BEGINS | SUBSCRIPTION_ENDS)) != 0) {
+      update.subscription(
+          (flags & SUBSCRIPTION_BEGINS) != 0 ? SubscriptionChange.BEGINS : SubscriptionChange.ENDS);
     }
     return update
         .id(readText(in))

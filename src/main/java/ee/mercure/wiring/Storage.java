@@ -30,7 +30,6 @@ import java.util.logging.Logger;
 record Storage(UpdateLog log, History history, List<AutoCloseable> parts) implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Storage.class.getName());
   private static final String FILE = "history.mv";
-  private static final int BEATS_IN_LEASE = 3;
 
   /**
    * Opens them.
@@ -100,13 +99,7 @@ record Storage(UpdateLog log, History history, List<AutoCloseable> parts) implem
       UpdateStore store =
           open(log.name() + ".shared.mv", config, indexesTopics, retention, logClock);
       return inFile(
-          new SharedUpdateLog(
-              engine,
-              store,
-              logClock,
-              log.timeout(),
-              log.lease().dividedBy(BEATS_IN_LEASE),
-              log.trims()),
+          new SharedUpdateLog(engine, store, logClock, log.timeout(), log.lease(), log.trims()),
           store);
     } catch (RuntimeException | Error e) {
       engine.close();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ee.mercure.delivery.Backlog;
 import ee.mercure.delivery.DisconnectReason;
 import ee.mercure.delivery.Subscriber;
+import ee.mercure.log.LogFollower;
 import ee.mercure.log.LogHealth;
 import ee.mercure.log.UpdateLog;
 import ee.mercure.topic.ExactTopic;
@@ -24,7 +25,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +41,7 @@ class PresenceTest {
     private volatile boolean refusing;
 
     @Override
-    public void start(Consumer<Update> follower) {}
+    public void start(LogFollower follower) {}
 
     @Override
     public CompletionStage<Update> append(Update update) {

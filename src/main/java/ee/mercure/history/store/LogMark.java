@@ -10,10 +10,17 @@ import java.util.UUID;
  * @param log the identity of the log
  * @param major the place of the last record, with {@code minor}
  * @param origin who appended the last record, with {@code number}: what tells it from any other
+ * @param self who this hub was when it was stored
  * @param numbers the last number taken of each origin
  */
 public record LogMark(
-    UUID log, long major, long minor, long origin, long number, Map<Long, Long> numbers) {
+    UUID log,
+    long major,
+    long minor,
+    long origin,
+    long number,
+    long self,
+    Map<Long, Long> numbers) {
   public LogMark {
     numbers = Map.copyOf(numbers);
   }

@@ -46,13 +46,14 @@ final class LogMarks {
   void set(LogMark now, long sequence) {
     mark.put(
         MARK,
-        ByteBuffer.allocate(6 * Long.BYTES)
+        ByteBuffer.allocate(7 * Long.BYTES)
             .putLong(now.log().getMostSignificantBits())
             .putLong(now.log().getLeastSignificantBits())
             .putLong(now.major())
             .putLong(now.minor())
             .putLong(now.origin())
             .putLong(now.number())
+            .putLong(now.self())
             .array());
     now.numbers()
         .forEach(
@@ -86,7 +87,8 @@ final class LogMarks {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     UUID log = new UUID(in.getLong(), in.getLong());
     return Optional.of(
-        new LogMark(log, in.getLong(), in.getLong(), in.getLong(), in.getLong(), all));
+        new LogMark(
+            log, in.getLong(), in.getLong(), in.getLong(), in.getLong(), in.getLong(), all));
   }
 
   /** No mark, no places. */

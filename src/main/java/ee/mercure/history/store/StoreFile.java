@@ -56,6 +56,7 @@ final class StoreFile implements AutoCloseable {
   private final MVMap<IndexKey, Boolean> topics;
   private final MVMap<String, Long> state;
   private final LogMarks logMarks;
+  private final OpenSubscriptions subscriptions;
   private final boolean indexesTopics;
   private final Path path;
   private final Object fileKey;
@@ -75,6 +76,7 @@ final class StoreFile implements AutoCloseable {
     policies = index("policies");
     topics = index("topics");
     logMarks = new LogMarks(store);
+    subscriptions = new OpenSubscriptions(store);
     state =
         store.openMap(
             "state",
@@ -302,6 +304,11 @@ final class StoreFile implements AutoCloseable {
   /** What it knows of the log that it is filled from. */
   LogMarks logMarks() {
     return logMarks;
+  }
+
+  /** The subscriptions that are open. */
+  OpenSubscriptions subscriptions() {
+    return subscriptions;
   }
 
   MVMap<Long, byte[]> updates() {

@@ -6,6 +6,8 @@ import ee.mercure.history.Page;
 import ee.mercure.history.Retention;
 import ee.mercure.history.RetentionPolicy;
 import ee.mercure.update.EventId;
+import ee.mercure.update.SubscriptionChange;
+import ee.mercure.update.SubscriptionEvent;
 import ee.mercure.update.Update;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -30,6 +32,11 @@ public final class UpdateStore implements AutoCloseable {
   private static final long PAGE_BYTES = 256 * 1024;
 
   private static final int PAGE_SCAN = 20_000;
+
+  /** Where updates come from this hub alone. */
+  private static final long NO_ORIGIN = 0;
+
+  private static final LogPlace NO_PLACE = new LogPlace(0, 0);
 
   private final Durability durability;
   private final boolean indexesTopics;
@@ -106,7 +113,18 @@ public final class UpdateStore implements AutoCloseable {
    */
   public void write(List<Update> batch) {
     long millis = clock.millis();
-    write(batch, index -> millis, Optional.empty());
+    List<SubscriptionStep> steps = new ArrayList<>();
+    for (Update update : batch) {
+      update
+          .subscription()
+          .ifPresent(
+              change ->
+                  steps.add(
+                      change == SubscriptionChange.BEGINS
+                          ? SubscriptionStep.open(new OpenSubscription(NO_ORIGIN, NO_PLACE, update))
+                          : SubscriptionStep.ended(NO_ORIGIN, SubscriptionEvent.key(update))));
+    }
+    write(batch, index -> millis, steps, Optional.empty());
   }
 
   /**
@@ -114,18 +132,25 @@ public final class UpdateStore implements AutoCloseable {
    *
    * @param batch in sequence; may be empty
    * @param millis when each came, by the log's clock, in milliseconds since 1970
+   * @param steps what begins and ends with them, in order
    * @param now how far the log has been taken in with them
    * @throws HistoryException if they are not stored
    */
-  public void write(List<Update> batch, IntToLongFunction millis, LogMark now) {
-    write(batch, millis, Optional.of(now));
+  public void write(
+      List<Update> batch, IntToLongFunction millis, List<SubscriptionStep> steps, LogMark now) {
+    write(batch, millis, steps, Optional.of(now));
   }
 
-  private void write(List<Update> batch, IntToLongFunction millis, Optional<LogMark> now) {
+  private void write(
+      List<Update> batch,
+      IntToLongFunction millis,
+      List<SubscriptionStep> steps,
+      Optional<LogMark> now) {
     long newest = batch.isEmpty() ? last : batch.get(batch.size() - 1).sequence();
     file.write(
         into -> {
           store(batch, millis, into);
+          steps.forEach(step -> step.applyTo(into.subscriptions()));
           now.ifPresent(mark -> into.logMarks().set(mark, newest));
           if (into.hasChanges()) {
             into.last(newest);
@@ -148,6 +173,25 @@ public final class UpdateStore implements AutoCloseable {
     }
   }
 
+  /** Whether a subscription is open, as far as the log tells. */
+  public boolean isOpen(long origin, String key) {
+    return file.read(open -> open.subscriptions().contains(origin, key));
+  }
+
+  /** The subscriptions of all hubs that are open, as far as the log tells. */
+  public List<OpenSubscription> subscriptions() {
+    return file.read(open -> open.subscriptions().all());
+  }
+
+  /**
+   * The subscriptions of one hub that are open, in the same order wherever this is asked.
+   *
+   * @param limit how many are given at most
+   */
+  public List<OpenSubscription> subscriptions(long origin, int limit) {
+    return file.read(open -> open.subscriptions().of(origin, limit));
+  }
+
   /** How far the log has been taken in that this store is filled from, if it is one outside. */
   public Optional<LogMark> logMark() {
     return logMark;
@@ -165,10 +209,11 @@ public final class UpdateStore implements AutoCloseable {
    * is told. Takes one sequence that no update has.
    *
    * @param kept the newest update that still counts; those behind it are removed
+   * @param steps what is known of open subscriptions now
    * @param now where the log goes on
    * @throws HistoryException if that cannot be stored; then nothing is changed
    */
-  public void breakBehind(long kept, LogMark now) {
+  public void breakBehind(long kept, List<SubscriptionStep> steps, LogMark now) {
     long broken = last + 1;
     file.write(
         into -> {
@@ -177,6 +222,7 @@ public final class UpdateStore implements AutoCloseable {
           for (long sequence = last; sequence > kept; sequence--) {
             into.remove(sequence);
           }
+          steps.forEach(step -> step.applyTo(into.subscriptions()));
           into.logMarks().clearPlaces();
           into.logMarks().set(now, broken);
           into.last(broken);

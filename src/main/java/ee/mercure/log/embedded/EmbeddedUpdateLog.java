@@ -1,11 +1,15 @@
 package ee.mercure.log.embedded;
 
 import ee.mercure.history.HistoryException;
+import ee.mercure.history.store.OpenSubscription;
 import ee.mercure.history.store.UpdateStore;
 import ee.mercure.log.Completions;
+import ee.mercure.log.LogFollower;
 import ee.mercure.log.LogHealth;
 import ee.mercure.log.UpdateLog;
 import ee.mercure.metric.Faults;
+import ee.mercure.update.EventId;
+import ee.mercure.update.SubscriptionEvent;
 import ee.mercure.update.Update;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +19,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.function.Consumer;
 import java.util.logging.Logger;
 
 /**
@@ -61,7 +64,7 @@ public final class EmbeddedUpdateLog implements UpdateLog {
   private volatile boolean closed;
 
   // Owned by the writer.
-  private Consumer<Update> follower;
+  private LogFollower follower;
   private final List<Append> batch = new ArrayList<>(BATCH_UPDATES);
   private Append next;
 
@@ -74,12 +77,17 @@ public final class EmbeddedUpdateLog implements UpdateLog {
   }
 
   @Override
-  public void start(Consumer<Update> follower) {
+  public void start(LogFollower follower) {
     synchronized (state) {
       if (writer != null) {
         throw new IllegalStateException("the log is started");
       }
       this.follower = follower;
+      // This hub has crashed, or could not tell: who was subscribed then is not any more.
+      for (OpenSubscription left : store.subscriptions()) {
+        Update ended = SubscriptionEvent.ended(left.begun(), EventId.random());
+        waiting.add(Append.of(Optional.of(ended)));
+      }
       writer = new Thread(this::writeAll, "mercure-log");
       writer.setDaemon(true);
       writer.start();

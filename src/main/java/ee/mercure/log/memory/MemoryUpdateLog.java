@@ -1,5 +1,6 @@
 package ee.mercure.log.memory;
 
+import ee.mercure.log.LogFollower;
 import ee.mercure.log.LogHealth;
 import ee.mercure.log.UpdateLog;
 import ee.mercure.update.Update;
@@ -7,18 +8,17 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 
 /** Orders updates under a lock and remembers nothing. Appends complete at once. */
 public final class MemoryUpdateLog implements UpdateLog {
   private final Object order = new Object();
-  private Consumer<Update> follower;
+  private LogFollower follower;
   private long sequence;
   private long faults;
   private boolean closed;
 
   @Override
-  public void start(Consumer<Update> follower) {
+  public void start(LogFollower follower) {
     synchronized (order) {
       if (this.follower != null) {
         throw new IllegalStateException("the log is started");

@@ -7,6 +7,8 @@ import ee.mercure.log.engine.LogEngine;
 import ee.mercure.log.engine.LogEngineException;
 import ee.mercure.log.engine.Position;
 import ee.mercure.metric.Faults;
+import ee.mercure.update.SubscriptionChange;
+import ee.mercure.update.SubscriptionEvent;
 import ee.mercure.update.Update;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -74,6 +76,11 @@ final class Appender {
   private Runnable verify;
   private final long origin = new SecureRandom().nextLong();
 
+  /** The events that began the subscriptions of this hub that are open, by key. */
+  private final TreeMap<String, Update> subscriptions = new TreeMap<>();
+
+  private boolean hasSubscriptions;
+
   private final Deque<Pending> waiting = new ArrayDeque<>();
   private final TreeMap<Long, Pending> numbered = new TreeMap<>();
   private final List<CompletableFuture<Void>> barriers = new ArrayList<>();
@@ -134,10 +141,45 @@ final class Appender {
       if (refusing) {
         return CompletableFuture.failedFuture(new IllegalStateException("the log is closed"));
       }
+      update.subscription().ifPresent(change -> note(update, change));
       waiting.add(pending);
       notifyAll();
     }
     return pending.completion;
+  }
+
+  /** As it will be once all that waits is appended: what is refused is told again. */
+  private void note(Update event, SubscriptionChange change) {
+    hasSubscriptions = true;
+    String key = SubscriptionEvent.key(event);
+    if (change == SubscriptionChange.BEGINS) {
+      subscriptions.put(key, event);
+    } else {
+      subscriptions.remove(key);
+    }
+  }
+
+  /** Appends what is no update, sooner or later, unless that takes too long. */
+  synchronized void append(int kind, byte[] body) {
+    if (!refusing) {
+      waiting.add(new Pending(kind, null, body));
+      notifyAll();
+    }
+  }
+
+  /** Appends what subscriptions this hub has, as far as it ever had any. */
+  synchronized void appendSnapshot() {
+    if (hasSubscriptions) {
+      SubscriptionSnapshot.bodiesOf(subscriptions.values())
+          .forEach(body -> append(LogRecord.SNAPSHOT, body));
+    }
+  }
+
+  /** Appends that this hub ends, as far as it ever had subscriptions. */
+  synchronized void leave() {
+    if (hasSubscriptions) {
+      append(LogRecord.LEAVE, NOTHING);
+    }
   }
 
   /**

@@ -2,21 +2,28 @@ package ee.mercure.log.shared;
 
 import ee.mercure.history.HistoryException;
 import ee.mercure.history.store.LogMark;
+import ee.mercure.history.store.LogPlace;
+import ee.mercure.history.store.OpenSubscription;
 import ee.mercure.history.store.UpdateStore;
+import ee.mercure.log.LogFollower;
 import ee.mercure.log.engine.LogEntry;
 import ee.mercure.log.engine.Position;
 import ee.mercure.log.shared.RecentRecords.Taken;
 import ee.mercure.metric.Faults;
+import ee.mercure.update.EventId;
+import ee.mercure.update.SubscriptionEvent;
 import ee.mercure.update.Update;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -33,11 +40,25 @@ final class Intake {
 
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
+  /** How many subscriptions end with one commit when their hub ends. */
+  private static final int ENDS = 1_000;
+
+  /** Of how many origins without subscriptions it is known when they were heard of. */
+  private static final int HEARD = 4_096;
+
   private final UpdateStore store;
   private final Appender appender;
-  private final Consumer<Update> follower;
+  private final LogFollower follower;
   private final LogClock clock;
   private final Faults faults;
+
+  private final SubscriptionTable subscriptions;
+
+  /** Who this hub was before it was started. */
+  private final OptionalLong before;
+
+  /** What the log has shown of each origin, and when; for other threads. */
+  private final Map<Long, Heard> heard = new ConcurrentHashMap<>();
 
   private UUID log;
 
@@ -46,6 +67,11 @@ final class Intake {
 
   private Origins origins;
   private RecentRecords recent = new RecentRecords();
+  private Batch batch = new Batch();
+
+  /** Where the log has forked last, so that it is told once. */
+  private LogPlace fork;
+
   private long markNanos = System.nanoTime();
   private volatile boolean stopped;
 
@@ -55,13 +81,17 @@ final class Intake {
   /** The place of the last record, for other threads. */
   private volatile Position position;
 
-  /** Goes on where the store is. */
+  /**
+   * What was heard of an origin.
+   *
+   * @param number of its newest record
+   * @param nanos when that was read, by this machine's monotonic clock
+   */
+  record Heard(long number, long nanos) {}
+
+  /** Goes on where the store is, and tells the follower of the subscriptions that are known. */
   Intake(
-      UpdateStore store,
-      Appender appender,
-      Consumer<Update> follower,
-      LogClock clock,
-      Faults faults) {
+      UpdateStore store, Appender appender, LogFollower follower, LogClock clock, Faults faults) {
     this.store = store;
     this.appender = appender;
     this.follower = follower;
@@ -75,6 +105,28 @@ final class Intake {
     if (last != null) {
       recent.add(last);
     }
+    before = mark.map(at -> OptionalLong.of(at.self())).orElse(OptionalLong.empty());
+    subscriptions = new SubscriptionTable(store, appender.origin());
+    long now = System.nanoTime();
+    subscriptions.origins().forEach(one -> heard.put(one, new Heard(origins.last(one), now)));
+    tellElsewhere();
+  }
+
+  /** Who this hub was when it ran before, if it did; called by any thread. */
+  OptionalLong before() {
+    return before;
+  }
+
+  /** The hubs that have subscriptions, and what was heard of them; called by any thread. */
+  Map<Long, Heard> holders() {
+    Map<Long, Heard> holders = new HashMap<>(heard);
+    holders.keySet().retainAll(subscriptions.origins());
+    return holders;
+  }
+
+  /** How many subscriptions of this hub the log shows; called by any thread. */
+  int ownSubscriptions() {
+    return subscriptions.countOf(appender.origin());
   }
 
   private static Taken taken(LogMark mark, long sequence) {
@@ -88,6 +140,14 @@ final class Intake {
     private final List<Long> millis = new ArrayList<>();
     private final Map<Long, Update> own = new HashMap<>();
     private long lastOwn;
+    private boolean expired;
+
+    private Update add(Update update, long sequence, long atMillis) {
+      Update ordered = update.at(sequence);
+      updates.add(ordered);
+      millis.add(atMillis);
+      return ordered;
+    }
   }
 
   /** The log that was taken in so far; null before the first. */
@@ -120,8 +180,10 @@ final class Intake {
     last = null;
     origins = new Origins(Map.of());
     recent = new RecentRecords();
+    forget(open -> true);
     breakBehind(store.lastSequence());
     appender.sendAgain();
+    appender.appendSnapshot();
   }
 
   /**
@@ -150,30 +212,83 @@ final class Intake {
       recent.cutBehind(common.get());
     }
     last = common.orElse(null);
+    forget(open -> common.isEmpty() || isBehind(open.since(), common.get().position()));
     breakBehind(common.map(Taken::sequence).orElse(store.lastSequence()));
     appender.sendAgain();
+    appender.appendSnapshot();
+    if (common.isPresent()) {
+      // Subscribers of hubs that had not read what is lost miss it as well.
+      fork = place(common.get().position());
+      appender.append(LogRecord.FORK, LogRecord.bodyOf(fork.major(), fork.minor()));
+    }
+  }
+
+  private static LogPlace place(Position position) {
+    return new LogPlace(position.major(), position.minor());
+  }
+
+  private static boolean isBehind(LogPlace place, Position position) {
+    return new Position(place.major(), place.minor()).compareTo(position) > 0;
+  }
+
+  private void forked(LogRecord record) throws UnknownRecordException {
+    LogPlace place = new LogPlace(record.first(), record.second());
+    if (record.origin() == appender.origin() || place.equals(fork)) {
+      return;
+    }
+    store();
+    fork = place;
+    LOG.warning(
+        "the log has lost records that another hub had read; subscribers are told that updates may"
+            + " be missing");
+    breakBehind(store.lastSequence());
   }
 
   private void missed() {
     LOG.warning(
         "the log no longer has what this hub was to read next: it was away for longer than the log"
             + " is kept; its subscribers are told that updates may be missing");
+    // All that are open are told in what the log still has.
+    forget(open -> true);
     breakBehind(store.lastSequence());
+    follower.expired();
+  }
+
+  private void forget(Predicate<OpenSubscription> kind) {
+    untilStored(() -> subscriptions.forget(kind));
   }
 
   private void breakBehind(long kept) {
-    untilStored(() -> store.breakBehind(kept, mark()));
+    untilStored(() -> store.breakBehind(kept, subscriptions.steps(), mark()));
+    subscriptions.stored();
+    tellElsewhere();
+  }
+
+  private void tellElsewhere() {
+    List<Update> changes = subscriptions.takeElsewhere();
+    if (!changes.isEmpty()) {
+      guarded(() -> follower.elsewhere(changes));
+    }
+  }
+
+  private void guarded(Runnable telling) {
+    try {
+      telling.run();
+    } catch (Throwable e) {
+      faults.report("the follower of the log failed", e);
+    }
   }
 
   private LogMark mark() {
     return last == null
-        ? new LogMark(log, 0, 0, 0, 0, origins.all())
+        ? new LogMark(log, 0, 0, 0, 0, appender.origin(), origins.all())
         : new LogMark(
             log,
             last.position().major(),
             last.position().minor(),
             last.origin(),
             last.number(),
+            appender.origin(),
             origins.all());
   }
 
@@ -201,19 +316,17 @@ final class Intake {
   }
 
   private void takeAll(List<LogEntry> entries) throws UnknownRecordException {
-    Batch batch = new Batch();
     try {
       for (LogEntry entry : entries) {
         LogRecord record = LogRecord.decode(entry.record());
         if (last != null && !follows(last.position(), entry.position())) {
-          store(batch);
-          batch = new Batch();
+          store();
           missed();
         }
-        take(entry, record, batch);
+        take(entry, record);
       }
     } finally {
-      store(batch);
+      store();
     }
   }
 
@@ -221,49 +334,122 @@ final class Intake {
     return next.major() == before.major() && next.minor() == before.minor() + 1;
   }
 
-  private void take(LogEntry entry, LogRecord record, Batch batch) throws UnknownRecordException {
+  private void take(LogEntry entry, LogRecord record) throws UnknownRecordException {
+    boolean counts = origins.isNew(record.origin(), record.number());
     boolean own = record.origin() == appender.origin();
-    Update update = null;
-    if (record.kind() == LogRecord.UPDATE) {
-      Update known = own ? appender.updateOf(record.number()) : null;
-      update = known == null ? record.update() : known;
-    }
-    // From here on nothing fails: else a record that was not taken would be dropped as known.
-    clock.saw(entry.millis());
-    long sequence = store.lastSequence() + batch.updates.size();
-    if (origins.take(record.origin(), record.number())) {
-      if (update != null) {
-        sequence++;
-        Update ordered = update.at(sequence);
-        batch.updates.add(ordered);
-        batch.millis.add(entry.millis());
-        if (own) {
-          batch.own.put(record.number(), ordered);
+    // What cannot be read fails here: else it would be dropped as known when it is read again.
+    switch (record.kind()) {
+      case LogRecord.UPDATE -> takeUpdate(entry, record, own, counts);
+      case LogRecord.LEAVE -> end(record.origin(), entry, record, counts);
+      case LogRecord.EXPIRE -> expire(entry, record, counts);
+      case LogRecord.SNAPSHOT -> {
+        SubscriptionSnapshot snapshot = SubscriptionSnapshot.read(record.body());
+        if (counts) {
+          untilStored(() -> subscriptions.replace(record.origin(), entry.position(), snapshot));
         }
       }
+      case LogRecord.FORK -> forked(record);
+      default -> {}
+    }
+    clock.saw(entry.millis());
+    if (origins.take(record.origin(), record.number())) {
+      hear(record);
       if (own) {
         batch.lastOwn = record.number();
       }
     }
-    last = new Taken(entry.position(), record.origin(), record.number(), sequence);
+    last = new Taken(entry.position(), record.origin(), record.number(), newestSequence());
     recent.add(last);
   }
 
-  private void store(Batch batch) {
-    long now = System.nanoTime();
-    if (!batch.updates.isEmpty() || now - markNanos >= MARK_NANOS) {
-      untilStored(() -> store.write(batch.updates, batch.millis::get, mark()));
-      markNanos = now;
-      for (Update update : batch.updates) {
-        try {
-          follower.accept(update);
-        } catch (Throwable e) {
-          faults.report("the follower of the log failed", e);
-        }
+  private void hear(LogRecord record) {
+    if (heard.size() >= HEARD) {
+      heard.keySet().retainAll(subscriptions.origins());
+    }
+    heard.put(record.origin(), new Heard(record.number(), System.nanoTime()));
+  }
+
+  private long newestSequence() {
+    return store.lastSequence() + batch.updates.size();
+  }
+
+  private void takeUpdate(LogEntry entry, LogRecord record, boolean own, boolean counts)
+      throws UnknownRecordException {
+    Update known = own ? appender.updateOf(record.number()) : null;
+    Update update = known == null ? record.update() : known;
+    if (!counts) {
+      return;
+    }
+    Update taken = update;
+    if (update.subscription().isEmpty() || takes(record.origin(), entry.position(), update)) {
+      taken = batch.add(update, newestSequence() + 1, entry.millis());
+    }
+    if (own) {
+      batch.own.put(record.number(), taken);
+    }
+  }
+
+  private boolean takes(long origin, Position position, Update event) {
+    boolean[] taken = new boolean[1];
+    untilStored(() -> taken[0] = subscriptions.take(origin, position, event));
+    return taken[0];
+  }
+
+  private void expire(LogEntry entry, LogRecord record, boolean counts)
+      throws UnknownRecordException {
+    long gone = record.first();
+    // What it has appended in the meantime shows that it lives, at all hubs alike.
+    if (origins.last(gone) == record.second()) {
+      end(gone, entry, record, counts);
+    }
+  }
+
+  /** All subscriptions of a hub end, by events that are the same at all hubs. */
+  private void end(long origin, LogEntry entry, LogRecord record, boolean counts) {
+    if (!counts) {
+      return;
+    }
+    store();
+    // In several commits: if that is broken off, the record is read again and the rest ends.
+    while (true) {
+      List<OpenSubscription> open = new ArrayList<>();
+      untilStored(() -> open.addAll(store.subscriptions(origin, ENDS)));
+      for (OpenSubscription one : open) {
+        String id = record.origin() + " " + record.number() + " " + one.key();
+        Update ended = SubscriptionEvent.ended(one.begun(), EventId.of(id));
+        takes(origin, entry.position(), ended);
+        batch.add(ended, newestSequence() + 1, entry.millis());
       }
+      batch.expired |= !open.isEmpty() && origin == appender.origin();
+      if (open.size() < ENDS) {
+        return;
+      }
+      store();
+    }
+  }
+
+  /** Stores what was taken, and has all who wait know it. */
+  private void store() {
+    Batch taken = batch;
+    batch = new Batch();
+    long now = System.nanoTime();
+    if (!taken.updates.isEmpty() || subscriptions.hasSteps() || now - markNanos >= MARK_NANOS) {
+      untilStored(
+          () -> store.write(taken.updates, taken.millis::get, subscriptions.steps(), mark()));
+      subscriptions.stored();
+      markNanos = now;
+      for (Update update : taken.updates) {
+        guarded(() -> follower.accept(update));
+      }
+      tellElsewhere();
     }
     position = last == null ? null : last.position();
-    shown(batch);
+    if (taken.lastOwn > 0) {
+      appender.seen(taken.lastOwn, taken.own);
+    }
+    if (taken.expired) {
+      guarded(follower::expired);
+    }
   }
 
   /**
@@ -295,11 +481,5 @@ final class Intake {
   /** Gives up what cannot be stored; called by any thread. */
   void stop() {
     stopped = true;
-  }
-
-  private void shown(Batch batch) {
-    if (batch.lastOwn > 0) {
-      appender.seen(batch.lastOwn, batch.own);
-    }
   }
 }

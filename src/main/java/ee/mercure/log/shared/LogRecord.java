@@ -25,6 +25,18 @@ record LogRecord(int kind, long origin, long number, ByteBuffer body) {
   /** Nothing: its origin lives, and what came before it has come. */
   static final int BEAT = 2;
 
+  /** Its origin ends, and with it all its subscriptions. */
+  static final int LEAVE = 3;
+
+  /** All subscriptions of an origin end, unless the log has shown more of it than is said here. */
+  static final int EXPIRE = 4;
+
+  /** The subscriptions that its origin has. */
+  static final int SNAPSHOT = 5;
+
+  /** The log has lost what some hubs had read. */
+  static final int FORK = 6;
+
   private static final byte FORM = 1;
   private static final int FIRST_TO_PASS_OVER = 0x80;
   private static final int HEADER = 2 + 2 * Long.BYTES;
@@ -33,12 +45,16 @@ record LogRecord(int kind, long origin, long number, ByteBuffer body) {
   static byte[] bodyOf(Update update) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(128 + update.data().length());
     try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(UpdateEncoding.flags(update));
-      UpdateEncoding.writeFields(update, out);
+      UpdateEncoding.write(update, out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
+  }
+
+  /** The body of a record that names two numbers. */
+  static byte[] bodyOf(long first, long second) {
+    return ByteBuffer.allocate(2 * Long.BYTES).putLong(first).putLong(second).array();
   }
 
   /** How long a record with this body is, in bytes. */
@@ -69,17 +85,33 @@ record LogRecord(int kind, long origin, long number, ByteBuffer body) {
     int kind = Byte.toUnsignedInt(in.get(1));
     LogRecord record =
         new LogRecord(kind, in.getLong(2), in.getLong(2 + Long.BYTES), in.position(HEADER).slice());
-    if (kind != UPDATE && kind != BEAT && kind < FIRST_TO_PASS_OVER) {
+    if ((kind < UPDATE || kind > FORK) && kind < FIRST_TO_PASS_OVER) {
       throw new UnknownRecordException("a record of the unknown kind " + kind);
     }
     return record;
   }
 
+  /** The first of the two numbers of a body. */
+  long first() throws UnknownRecordException {
+    return numberAt(0);
+  }
+
+  /** The second of the two numbers of a body. */
+  long second() throws UnknownRecordException {
+    return numberAt(Long.BYTES);
+  }
+
+  private long numberAt(int index) throws UnknownRecordException {
+    if (body.limit() < index + Long.BYTES) {
+      throw new UnknownRecordException("a record that is cut short");
+    }
+    return body.getLong(index);
+  }
+
   /** The update of a record of that kind. */
   Update update() throws UnknownRecordException {
     try {
-      ByteBuffer in = body.duplicate();
-      return UpdateEncoding.read(in.get(), in);
+      return UpdateEncoding.read(body.duplicate());
     } catch (BufferUnderflowException
         | IllegalArgumentException
         | NullPointerException

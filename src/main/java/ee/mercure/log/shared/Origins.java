@@ -19,12 +19,23 @@ final class Origins {
 
   /** Takes a record; false if it does not count. */
   boolean take(long origin, long number) {
-    Long last = numbers.get(origin);
-    if (last != null && number <= last) {
+    if (!isNew(origin, number)) {
       return false;
     }
     set(origin, number);
     return true;
+  }
+
+  /** Whether a record would count. */
+  boolean isNew(long origin, long number) {
+    Long last = numbers.get(origin);
+    return last == null || number > last;
+  }
+
+  /** The number that was taken last, or 0. */
+  long last(long origin) {
+    Long last = numbers.get(origin);
+    return last == null ? 0 : last;
   }
 
   /** Sets what was taken last. */

@@ -1,7 +1,10 @@
 package ee.mercure.log.shared;
 
+import ee.mercure.history.store.LogPlace;
+import ee.mercure.history.store.OpenSubscription;
 import ee.mercure.history.store.UpdateStore;
 import ee.mercure.log.Completions;
+import ee.mercure.log.LogFollower;
 import ee.mercure.log.LogHealth;
 import ee.mercure.log.UpdateLog;
 import ee.mercure.log.engine.LogEngine;
@@ -13,13 +16,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -47,11 +50,18 @@ public final class SharedUpdateLog implements UpdateLog {
 
   private static final long JOIN_MILLIS = 5_000;
 
+  private static final int BEATS_IN_LEASE = 3;
+
+  /** So many records of the log are let be before a hub tells its subscriptions anew. */
+  private static final long RECORDS_LET_BE = 10_000;
+
+  private static final long RECORDS_FOR_EACH = 4;
+
   private final LogEngine engine;
   private final UpdateStore store;
   private final LogClock clock;
   private final Duration timeout;
-  private final Duration beat;
+  private final Duration lease;
   private final boolean trims;
   private final Faults faults = new Faults(LOG);
   private final Completions completions = new Completions(faults);
@@ -65,6 +75,9 @@ public final class SharedUpdateLog implements UpdateLog {
   private Tail tail;
   private Thread appending;
   private Thread reading;
+  private boolean isBeating;
+  private long beatNanos;
+  private long beatingSinceNanos;
   private volatile boolean started;
   private volatile boolean closed;
 
@@ -75,7 +88,8 @@ public final class SharedUpdateLog implements UpdateLog {
    * @param store what was taken in so far; its clock is {@code clock}
    * @param clock is set by what the engine says
    * @param timeout how long an append may take
-   * @param beat how often something is appended at least
+   * @param lease for how long a hub may append nothing before its subscriptions count as ended; a
+   *     hub appends something three times in this time
    * @param trims whether what this hub no longer keeps may be dropped from the log
    */
   public SharedUpdateLog(
@@ -83,13 +97,13 @@ public final class SharedUpdateLog implements UpdateLog {
       UpdateStore store,
       LogClock clock,
       Duration timeout,
-      Duration beat,
+      Duration lease,
       boolean trims) {
     this.engine = engine;
     this.store = store;
     this.clock = clock;
     this.timeout = timeout;
-    this.beat = beat;
+    this.lease = lease;
     this.trims = trims;
     this.troubles = new Troubles(engine.description());
     this.appender = new Appender(engine, timeout, completions, faults, troubles);
@@ -106,7 +120,7 @@ public final class SharedUpdateLog implements UpdateLog {
    * most and unless the engine cannot be reached.
    */
   @Override
-  public void start(Consumer<Update> follower) {
+  public void start(LogFollower follower) {
     synchronized (this) {
       if (started) {
         throw new IllegalStateException("the log is started");
@@ -121,7 +135,7 @@ public final class SharedUpdateLog implements UpdateLog {
       reading.start();
       appending.start();
       every(EXPIRY_MILLIS, appender::expire);
-      every(beat.toMillis(), this::beat);
+      every(lease.dividedBy(BEATS_IN_LEASE).toMillis(), this::beat);
       if (trims) {
         every(TimeUnit.SECONDS.toMillis(TRIM_SECONDS), this::trim);
       }
@@ -166,6 +180,34 @@ public final class SharedUpdateLog implements UpdateLog {
               if (error == null) {
                 troubles.caughtUp();
                 firstRead.countDown();
+                beatCameBack();
+                expireOthers();
+              }
+            });
+  }
+
+  private synchronized void beatCameBack() {
+    long now = System.nanoTime();
+    if (!isBeating || now - beatNanos > lease.toNanos()) {
+      // Whoever was silent meanwhile may just not have reached the engine, like this hub.
+      isBeating = true;
+      beatingSinceNanos = now;
+    }
+    beatNanos = now;
+  }
+
+  /** Has the subscriptions end of hubs that are silent although the log can be used. */
+  private synchronized void expireOthers() {
+    long now = System.nanoTime();
+    boolean mayJudge = now - beatingSinceNanos > lease.toNanos();
+    intake
+        .holders()
+        .forEach(
+            (origin, heard) -> {
+              boolean isSilent = mayJudge && now - heard.nanos() > lease.toNanos();
+              boolean wasThis = intake.before().equals(OptionalLong.of(origin));
+              if (origin != appender.origin() && (isSilent || wasThis)) {
+                appender.append(LogRecord.EXPIRE, LogRecord.bodyOf(origin, heard.number()));
               }
             });
   }
@@ -184,15 +226,40 @@ public final class SharedUpdateLog implements UpdateLog {
   }
 
   private void trim() {
-    Optional<Position> first =
-        store.neededFrom().map(place -> new Position(place.major(), place.minor()));
-    if (first.isPresent()) {
-      try {
-        engine.trim(first.get());
-      } catch (LogEngineException e) {
-        LOG.log(Level.FINE, "the log could not be trimmed", e);
+    Optional<Position> needed = store.neededFrom().map(SharedUpdateLog::position);
+    if (needed.isEmpty()) {
+      return;
+    }
+    Position first = needed.get();
+    Optional<Position> own = Optional.empty();
+    // A hub that reads the log from its beginning must come to know all that are subscribed.
+    for (OpenSubscription open : store.subscriptions()) {
+      Position since = position(open.since());
+      if (since.compareTo(first) < 0) {
+        first = since;
+      }
+      if (open.origin() == appender.origin()
+          && own.filter(at -> at.compareTo(since) <= 0).isEmpty()) {
+        own = Optional.of(since);
       }
     }
+    if (own.filter(since -> isLongAgo(since, needed.get())).isPresent()) {
+      appender.appendSnapshot();
+    }
+    try {
+      engine.trim(first);
+    } catch (LogEngineException e) {
+      LOG.log(Level.FINE, "the log could not be trimmed", e);
+    }
+  }
+
+  private boolean isLongAgo(Position since, Position needed) {
+    long letBe = RECORDS_LET_BE + RECORDS_FOR_EACH * intake.ownSubscriptions();
+    return since.major() < needed.major() || needed.minor() - since.minor() > letBe;
+  }
+
+  private static Position position(LogPlace place) {
+    return new Position(place.major(), place.minor());
   }
 
   @Override
@@ -221,6 +288,7 @@ public final class SharedUpdateLog implements UpdateLog {
     if (closed) {
       return;
     }
+    appender.leave();
     appender.refuse();
     try {
       if (started && !appender.awaitIdle(timeout)) {

@@ -73,7 +73,7 @@ class SharedLogFaultsTest {
       LogClock clock = new LogClock(Clock.systemUTC());
       engine = new EngineInMemory(log);
       store = UpdateStore.open(file, Durability.NEVER, false, unlimited, clock);
-      shared = new SharedUpdateLog(engine, store, clock, TIMEOUT, Duration.ofMillis(100), false);
+      shared = new SharedUpdateLog(engine, store, clock, TIMEOUT, Duration.ofMillis(300), false);
       shared.start(update -> followed.add(update.id()));
     }
 

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What several hubs see of one log, whatever happens to its engine and to them. */
 class SharedLogOfSeveralTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration LEASE = Duration.ofMillis(600);
   private static final long SECONDS = 30;
 
   @TempDir Path directory;
@@ -55,7 +56,7 @@ class SharedLogOfSeveralTest {
           UpdateStore.open(
               directory.resolve(name + ".mv"), Durability.NEVER, false, unlimited, clock);
       history = new DurableHistory(store);
-      shared = new SharedUpdateLog(engine, store, clock, TIMEOUT, Duration.ofMillis(200), false);
+      shared = new SharedUpdateLog(engine, store, clock, TIMEOUT, LEASE, false);
       shared.start(this::follow);
       running.add(this);
     }

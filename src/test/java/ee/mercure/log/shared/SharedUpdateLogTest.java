@@ -31,7 +31,7 @@ class SharedUpdateLogTest extends UpdateLogContract {
         store,
         clock,
         Duration.ofSeconds(5),
-        Duration.ofSeconds(5),
+        Duration.ofSeconds(15),
         true);
   }
 

@@ -1,0 +1,7 @@
+package ee.mercure.update;
+
+/** What a subscription event tells of its subscription. */
+public enum SubscriptionChange {
+  BEGINS,
+  ENDS
+}
