@@ -20,6 +20,9 @@ import java.util.concurrent.TimeUnit;
 final class Tail {
   private static final Duration WAIT = Duration.ofSeconds(1);
 
+  /** For what is there, or is not. */
+  private static final Duration LOOK = Duration.ofMillis(10);
+
   private final LogEngine engine;
   private final Intake intake;
   private final Troubles troubles;
@@ -150,7 +153,7 @@ final class Tail {
   private static List<LogEntry> find(LogReader reader, Position position)
       throws LogEngineException, InterruptedException {
     reader.seek(Optional.of(position));
-    return reader.read(WAIT);
+    return reader.read(LOOK);
   }
 
   private static boolean is(LogEntry entry, Taken taken) throws UnknownRecordException {

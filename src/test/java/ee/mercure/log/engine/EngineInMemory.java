@@ -109,6 +109,7 @@ public final class EngineInMemory implements LogEngine {
   private final AtomicInteger unknownOutcomes = new AtomicInteger();
   private volatile Fate fate;
   private volatile boolean refuses;
+  private volatile boolean cut;
 
   public EngineInMemory(Log log) {
     this.log = log;
@@ -129,6 +130,14 @@ public final class EngineInMemory implements LogEngine {
     refuses = all;
   }
 
+  /** Whether this hub alone cannot reach it, or has been killed. */
+  public void cut(boolean isCut) {
+    cut = isCut;
+    synchronized (log) {
+      log.notifyAll();
+    }
+  }
+
   private int failovers() {
     synchronized (log) {
       return log.failovers;
@@ -137,7 +146,7 @@ public final class EngineInMemory implements LogEngine {
 
   private void checkReachable() throws LogEngineException {
     synchronized (log) {
-      if (log.away || closed) {
+      if (log.away || closed || cut) {
         throw new LogEngineException(Kind.UNAVAILABLE, "it cannot be reached", null);
       }
     }

@@ -3,9 +3,11 @@ package ee.mercure.log.postgresql;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.postgresql.Driver;
 
 /** A PostgreSQL of this process, for all tests, which syncs as it does where it is used. */
 public final class PostgreSqlServer {
@@ -17,6 +19,10 @@ public final class PostgreSqlServer {
 
   private static EmbeddedPostgres start() {
     try {
+      // An engine that was closed has taken it from the list, where the library looks for it.
+      if (!Driver.isRegistered()) {
+        Driver.register();
+      }
       EmbeddedPostgres postgres =
           EmbeddedPostgres.builder()
               .setServerConfig("fsync", "on")
@@ -28,6 +34,8 @@ public final class PostgreSqlServer {
       return postgres;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
     }
   }
 

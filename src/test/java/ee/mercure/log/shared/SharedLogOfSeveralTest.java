@@ -213,6 +213,7 @@ class SharedLogOfSeveralTest {
     a.publish("then");
     await(() -> a.ids().contains("after"));
     assertThat(a.ids()).startsWith("before").contains("then").doesNotContain("refused");
+    await(() -> b.ids().contains("then"));
     assertThat(b.ids()).isEqualTo(a.ids());
   }
 
