@@ -33,7 +33,8 @@ final class ClusterIT {
     settings.put("MERCURE_LOG_PASSWORD", "postgres");
     settings.put("MERCURE_LOG_NAME", log);
     settings.put("MERCURE_LOG_TIMEOUT", "3s");
-    settings.put("MERCURE_SUBSCRIPTIONS", "false");
+    settings.put("MERCURE_LOG_LEASE", "6s");
+    settings.put("MERCURE_SUBSCRIPTIONS", "true");
     return settings;
   }
 
@@ -66,7 +67,7 @@ final class ClusterIT {
       b.start(settings);
       whatOneAcknowledgesAllDeliverInOneOrder(a, b);
       String before = publish(b);
-      b.kill();
+      whatIsSubscribedAnywhereIsListedEverywhere(a, b);
       List<String> meanwhile = new ArrayList<>();
       for (int i = 0; i < UPDATES; i++) {
         meanwhile.add(publish(a));
@@ -115,6 +116,43 @@ final class ClusterIT {
           assertThat(idsUntil(resumed, last)).isEqualTo(behind);
         }
       }
+    }
+  }
+
+  /** Kills the second one in the end. */
+  private void whatIsSubscribedAnywhereIsListedEverywhere(HubProcess a, HubProcess b)
+      throws IOException {
+    String subscribed = Hub.uniqueTopic();
+    for (Generation generation : Generation.values()) {
+      try (Presence atA = new Presence(a.hub(), generation, subscribed);
+          Presence atB = new Presence(b.hub(), generation, subscribed)) {
+        SubscriptionApi api = new SubscriptionApi(a.hub(), generation.token().subscribe("*"));
+        Object subscriber;
+        String id;
+        try (EventStream stream = b.hub().subscribe(generation.topic(), subscribed)) {
+          assertThat(stream.response().status()).isEqualTo(200);
+          Deadline.await("it is listed elsewhere", () -> atA.listed().size() == 1);
+          assertThat(atA.listed()).isEqualTo(atB.listed());
+          subscriber = atA.onlySubscriber();
+          id = (String) atA.listed().get(0).get("id");
+          assertThat(SubscriptionApi.document(api.target(id).send().text()))
+              .containsEntry("id", id)
+              .containsEntry("active", true);
+        }
+        assertThat(atA.nextEnded()).isEqualTo(subscriber);
+        assertThat(atB.nextEnded()).isEqualTo(subscriber);
+        Deadline.await("it is listed nowhere", () -> atA.listed().isEmpty());
+        assertThat(api.target(id).send().status()).isEqualTo(404);
+      }
+    }
+    try (Presence atA = new Presence(a.hub(), Generation.ONE, subscribed);
+        EventStream stream = b.hub().subscribe("match", subscribed)) {
+      assertThat(stream.response().status()).isEqualTo(200);
+      Deadline.await("it is listed elsewhere", () -> atA.listed().size() == 1);
+      Object subscriber = atA.onlySubscriber();
+      b.kill();
+      assertThat(atA.nextEnded()).as("though nobody says so").isEqualTo(subscriber);
+      Deadline.await("it is listed nowhere", () -> atA.listed().isEmpty());
     }
   }
 
