@@ -60,6 +60,9 @@ final class Appender {
     private boolean mayHaveArrived;
     private long number;
 
+    /** What began the subscription that this begins or ends, if it was open. */
+    private Update begunBefore;
+
     private Pending(int kind, Update update, byte[] body) {
       this.kind = kind;
       this.update = update;
@@ -76,12 +79,20 @@ final class Appender {
   private Runnable verify;
   private final long origin = new SecureRandom().nextLong();
 
-  /** The events that began the subscriptions of this hub that are open, by key. */
+  /**
+   * The events that began the subscriptions of this hub that are open, by key, as it will be once
+   * all that has a number is in the log.
+   */
   private final TreeMap<String, Update> subscriptions = new TreeMap<>();
 
   private boolean hasSubscriptions;
+  private boolean snapshotDue;
 
   private final Deque<Pending> waiting = new ArrayDeque<>();
+
+  /** What was refused and is to wait once more. */
+  private final List<Pending> again = new ArrayList<>();
+
   private final TreeMap<Long, Pending> numbered = new TreeMap<>();
   private final List<CompletableFuture<Void>> barriers = new ArrayList<>();
   private final TreeMap<Long, List<CompletableFuture<Void>>> barriersByNumber = new TreeMap<>();
@@ -141,25 +152,13 @@ final class Appender {
       if (refusing) {
         return CompletableFuture.failedFuture(new IllegalStateException("the log is closed"));
       }
-      update.subscription().ifPresent(change -> note(update, change));
       waiting.add(pending);
       notifyAll();
     }
     return pending.completion;
   }
 
-  /** As it will be once all that waits is appended: what is refused is told again. */
-  private void note(Update event, SubscriptionChange change) {
-    hasSubscriptions = true;
-    String key = SubscriptionEvent.key(event);
-    if (change == SubscriptionChange.BEGINS) {
-      subscriptions.put(key, event);
-    } else {
-      subscriptions.remove(key);
-    }
-  }
-
-  /** Appends what is no update, sooner or later, unless that takes too long. */
+  /** Appends what is no update, sooner or later. */
   synchronized void append(int kind, byte[] body) {
     if (!refusing) {
       waiting.add(new Pending(kind, null, body));
@@ -167,12 +166,10 @@ final class Appender {
     }
   }
 
-  /** Appends what subscriptions this hub has, as far as it ever had any. */
+  /** Appends what subscriptions this hub has, as far as it ever had any, sooner or later. */
   synchronized void appendSnapshot() {
-    if (hasSubscriptions) {
-      SubscriptionSnapshot.bodiesOf(subscriptions.values())
-          .forEach(body -> append(LogRecord.SNAPSHOT, body));
-    }
+    snapshotDue = hasSubscriptions;
+    notifyAll();
   }
 
   /** Appends that this hub ends, as far as it ever had subscriptions. */
@@ -245,11 +242,18 @@ final class Appender {
     }
     long bytes = 0;
     // What is sent again goes alone: else a batch would grow as long as it fails.
-    boolean again = !batch.isEmpty();
-    while (!again && !waiting.isEmpty() && batch.size() < BATCH_RECORDS && bytes < BATCH_BYTES) {
+    boolean repeats = !batch.isEmpty();
+    while (!repeats && !waiting.isEmpty() && batch.size() < BATCH_RECORDS && bytes < BATCH_BYTES) {
       Pending pending = waiting.remove();
       bytes += pending.body.length;
       batch.add(number(pending));
+    }
+    if (!repeats && snapshotDue) {
+      snapshotDue = false;
+      for (byte[] body : SubscriptionSnapshot.bodiesOf(subscriptions.values())) {
+        batch.add(number(new Pending(LogRecord.SNAPSHOT, null, body)));
+        bytes += body.length;
+      }
     }
     if (!barriers.isEmpty() && bytes == 0 && now - beatNanos >= BEAT_NANOS) {
       batch.add(number(new Pending(LogRecord.BEAT, null, NOTHING)));
@@ -268,7 +272,30 @@ final class Appender {
   private Pending number(Pending pending) {
     pending.number = ++lastNumber;
     numbered.put(pending.number, pending);
+    if (pending.update != null) {
+      pending.update.subscription().ifPresent(change -> note(pending, change));
+    }
     return pending;
+  }
+
+  private void note(Pending pending, SubscriptionChange change) {
+    hasSubscriptions = true;
+    String key = SubscriptionEvent.key(pending.update);
+    if (change == SubscriptionChange.BEGINS) {
+      pending.begunBefore = subscriptions.put(key, pending.update);
+    } else {
+      pending.begunBefore = subscriptions.remove(key);
+    }
+  }
+
+  /** What is refused is told again, and must then still be news. */
+  private void forget(Update event, Update begunBefore) {
+    String key = SubscriptionEvent.key(event);
+    if (begunBefore == null) {
+      subscriptions.remove(key);
+    } else {
+      subscriptions.put(key, begunBefore);
+    }
   }
 
   private void send(List<Pending> batch) throws InterruptedException {
@@ -324,6 +351,15 @@ final class Appender {
   }
 
   private void refuse(Pending pending) {
+    if (pending.kind == LogRecord.SNAPSHOT) {
+      snapshotDue = true;
+    } else if (pending.kind == LogRecord.FORK) {
+      again.add(new Pending(pending.kind, null, pending.body));
+    } else if (pending.number > 0
+        && pending.update != null
+        && pending.update.subscription().isPresent()) {
+      forget(pending.update, pending.begunBefore);
+    }
     RuntimeException answer =
         pending.mayHaveArrived
             ? new UnknownOutcomeException()
@@ -385,6 +421,8 @@ final class Appender {
     long now = System.nanoTime();
     expire(waiting.iterator(), now);
     expire(numbered.values().iterator(), now);
+    waiting.addAll(again);
+    again.clear();
     barriers.removeIf(CompletableFuture::isDone);
     barriersByNumber.values().removeIf(all -> all.stream().allMatch(CompletableFuture::isDone));
     notifyAll();

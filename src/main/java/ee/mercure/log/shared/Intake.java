@@ -40,6 +40,9 @@ final class Intake {
 
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
+  /** Where a log has forked that is not known. */
+  private static final LogPlace SOMEWHERE = new LogPlace(0, 0);
+
   /** How many subscriptions end with one commit when their hub ends. */
   private static final int ENDS = 1_000;
 
@@ -180,6 +183,7 @@ final class Intake {
     last = null;
     origins = new Origins(Map.of());
     recent = new RecentRecords();
+    heard.clear();
     forget(open -> true);
     breakBehind(store.lastSequence());
     appender.sendAgain();
@@ -208,19 +212,18 @@ final class Intake {
           before.put(lost.origin(), lost.number() - 1);
         }
         origins.set(lost.origin(), before.get(lost.origin()));
+        heard.put(lost.origin(), new Heard(before.get(lost.origin()), System.nanoTime()));
       }
       recent.cutBehind(common.get());
     }
     last = common.orElse(null);
-    forget(open -> common.isEmpty() || isBehind(open.since(), common.get().position()));
+    forget(open -> common.isPresent() && isBehind(open.since(), common.get().position()));
     breakBehind(common.map(Taken::sequence).orElse(store.lastSequence()));
     appender.sendAgain();
     appender.appendSnapshot();
-    if (common.isPresent()) {
-      // Subscribers of hubs that had not read what is lost miss it as well.
-      fork = place(common.get().position());
-      appender.append(LogRecord.FORK, LogRecord.bodyOf(fork.major(), fork.minor()));
-    }
+    // Subscribers of hubs that had not read what is lost miss it as well.
+    fork = common.map(taken -> place(taken.position())).orElse(SOMEWHERE);
+    appender.append(LogRecord.FORK, LogRecord.bodyOf(fork.major(), fork.minor()));
   }
 
   private static LogPlace place(Position position) {
@@ -233,11 +236,14 @@ final class Intake {
 
   private void forked(LogRecord record) throws UnknownRecordException {
     LogPlace place = new LogPlace(record.first(), record.second());
-    if (record.origin() == appender.origin() || place.equals(fork)) {
+    boolean known = place.equals(fork) && !place.equals(SOMEWHERE);
+    if (record.origin() == appender.origin() || known) {
       return;
     }
     store();
     fork = place;
+    // What this hub has told may be among what is lost, or among what others only think is lost.
+    appender.appendSnapshot();
     LOG.warning(
         "the log has lost records that another hub had read; subscribers are told that updates may"
             + " be missing");
@@ -348,7 +354,11 @@ final class Intake {
           untilStored(() -> subscriptions.replace(record.origin(), entry.position(), snapshot));
         }
       }
-      case LogRecord.FORK -> forked(record);
+      case LogRecord.FORK -> {
+        if (counts) {
+          forked(record);
+        }
+      }
       default -> {}
     }
     clock.saw(entry.millis());
