@@ -58,14 +58,26 @@ class ArchitectureTest {
   static final ArchRule whatAnEngineOffersIsAllThatItsAdapterKnows =
       classes()
           .that()
-          .resideInAnyPackage("ee.mercure.log.engine", "ee.mercure.log.postgresql..")
+          .resideInAnyPackage(
+              "ee.mercure.log.engine", "ee.mercure.log.postgresql..", "ee.mercure.log.redis..")
           .should()
           .onlyDependOnClassesThat(
               com.tngtech.archunit.base.DescribedPredicate.or(
                   com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage(
                       "ee.mercure.."),
                   com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage(
-                      "ee.mercure.log.engine", "ee.mercure.log.postgresql..")));
+                      "ee.mercure.log.engine",
+                      "ee.mercure.log.postgresql..",
+                      "ee.mercure.log.redis..")));
+
+  @ArchTest
+  static final ArchRule onlyItsAdapterKnowsRedis =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("ee.mercure.log.redis..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("redis.clients..");
 
   @ArchTest
   static final ArchRule onlyItsAdapterKnowsTheDatabase =

@@ -41,6 +41,9 @@ public record LogConfig(
   private static final String TRIM = "mercure.log.trim";
 
   private static final Pattern POSTGRESQL_URL = Pattern.compile("(?:jdbc:)?postgresql://.+");
+  private static final Pattern REDIS_URL =
+      Pattern.compile(
+          "rediss?://(?:[A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(?::[0-9]{1,5})?(?:/[0-9]{0,4})?");
   private static final Pattern SECRET_IN_URL =
       Pattern.compile("(?i)//[^/?]*@|[?&](?:ssl)?password=");
   private static final Pattern TABLE = Pattern.compile("[a-z][a-z0-9_]{0,39}");
@@ -54,12 +57,18 @@ public record LogConfig(
     /** The hub's own, in memory. */
     MEMORY,
     /** In a database, for any number of hubs. */
-    POSTGRESQL
+    POSTGRESQL,
+    /** In a stream of Redis or Valkey, for any number of hubs. */
+    REDIS
   }
 
   /** Whether other hubs may write to it. */
   public boolean isShared() {
-    return kind == Kind.POSTGRESQL;
+    return isShared(kind);
+  }
+
+  private static boolean isShared(Kind kind) {
+    return kind == Kind.POSTGRESQL || kind == Kind.REDIS;
   }
 
   /** Without the password. */
@@ -71,24 +80,24 @@ public record LogConfig(
   static Kind kind(Settings settings) {
     return Kind.valueOf(
         settings
-            .oneOf(LOG, "embedded", "embedded", "memory", "postgresql")
+            .oneOf(LOG, "embedded", "embedded", "memory", "postgresql", "redis")
             .toUpperCase(Locale.ROOT));
   }
 
   static LogConfig from(Config config) {
     Settings settings = new Settings(config);
     Kind kind = kind(settings);
-    if (kind != Kind.POSTGRESQL) {
+    if (!isShared(kind)) {
       for (String setting :
           List.of(URL, USER, PASSWORD, PASSWORD_FILE, NAME, TIMEOUT, LEASE, TRIM)) {
         if (settings.raw(setting).isPresent()) {
-          throw new ConfigException(setting, "is set without " + LOG + "=postgresql");
+          throw new ConfigException(setting, "is set without " + LOG + "=postgresql or redis");
         }
       }
     }
     return new LogConfig(
         kind,
-        kind == Kind.POSTGRESQL ? url(settings) : "",
+        isShared(kind) ? url(settings, kind) : "",
         settings.text(USER),
         password(settings),
         name(settings),
@@ -97,19 +106,27 @@ public record LogConfig(
         settings.flag(TRIM, true));
   }
 
-  private static String url(Settings settings) {
+  private static String url(Settings settings, Kind kind) {
+    boolean redis = kind == Kind.REDIS;
     String url =
         settings
             .text(URL)
-            .orElseThrow(() -> new ConfigException(URL, "must be set with mercure.log=postgresql"));
-    if (!POSTGRESQL_URL.matcher(url).matches()) {
-      throw new ConfigException(URL, "must be such as postgresql://db.example:5432/mercure");
-    }
+            .orElseThrow(
+                () ->
+                    new ConfigException(
+                        URL, "must be set with " + LOG + (redis ? "=redis" : "=postgresql")));
     if (SECRET_IN_URL.matcher(url).find()) {
       throw new ConfigException(
           URL, "must not hold a user or a password: set " + USER + " and " + PASSWORD);
     }
-    return url.startsWith("jdbc:") ? url : "jdbc:" + url;
+    if (!(redis ? REDIS_URL : POSTGRESQL_URL).matcher(url).matches()) {
+      throw new ConfigException(
+          URL,
+          redis
+              ? "must be such as redis://redis.example:6379/0, or rediss: for TLS"
+              : "must be such as postgresql://db.example:5432/mercure");
+    }
+    return redis || url.startsWith("jdbc:") ? url : "jdbc:" + url;
   }
 
   private static Optional<String> password(Settings settings) {

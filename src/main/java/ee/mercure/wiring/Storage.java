@@ -18,9 +18,12 @@ import ee.mercure.log.engine.LogEngineException;
 import ee.mercure.log.memory.MemoryUpdateLog;
 import ee.mercure.log.postgresql.PostgreSqlAccess;
 import ee.mercure.log.postgresql.PostgreSqlEngine;
+import ee.mercure.log.redis.RedisAccess;
+import ee.mercure.log.redis.RedisEngine;
 import ee.mercure.log.shared.LogClock;
 import ee.mercure.log.shared.SharedUpdateLog;
 import ee.mercure.topic.TopicMatchers;
+import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.logging.Level;
@@ -79,9 +82,7 @@ record Storage(UpdateLog log, History history, List<AutoCloseable> parts) implem
       boolean indexesTopics,
       Retention retention,
       Clock clock) {
-    LogEngine engine =
-        new PostgreSqlEngine(
-            new PostgreSqlAccess(log.url(), log.user(), log.password(), log.name(), log.timeout()));
+    LogEngine engine = engine(log);
     try {
       engine.open();
     } catch (LogEngineException e) {
@@ -105,6 +106,15 @@ record Storage(UpdateLog log, History history, List<AutoCloseable> parts) implem
       engine.close();
       throw e;
     }
+  }
+
+  private static LogEngine engine(LogConfig log) {
+    return log.kind() == LogConfig.Kind.REDIS
+        ? new RedisEngine(
+            new RedisAccess(
+                URI.create(log.url()), log.user(), log.password(), log.name(), log.timeout()))
+        : new PostgreSqlEngine(
+            new PostgreSqlAccess(log.url(), log.user(), log.password(), log.name(), log.timeout()));
   }
 
   private static UpdateStore open(

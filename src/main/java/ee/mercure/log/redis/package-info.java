@@ -1,0 +1,2 @@
+/** The shared log as a stream of Redis or Valkey. */
+package ee.mercure.log.redis;
