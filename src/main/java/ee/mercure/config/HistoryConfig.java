@@ -63,7 +63,7 @@ public record HistoryConfig(
                 settings,
                 "mercure.history.sync",
                 // Where there is another durable copy, what this one has lost is read again.
-                log == LogConfig.Kind.POSTGRESQL ? "never" : "always",
+                log.isShared() ? "never" : "always",
                 "always",
                 "interval",
                 "never")),
@@ -80,7 +80,7 @@ public record HistoryConfig(
     if (log == LogConfig.Kind.MEMORY && kind == Kind.FILE) {
       throw new ConfigException("mercure.history", "cannot be file with mercure.log=memory");
     }
-    if (log == LogConfig.Kind.POSTGRESQL && kind != Kind.FILE) {
+    if (log.isShared() && kind != Kind.FILE) {
       throw new ConfigException("mercure.history", "must be file where several hubs share a log");
     }
     return kind;

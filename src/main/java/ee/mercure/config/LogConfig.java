@@ -59,16 +59,17 @@ public record LogConfig(
     /** In a database, for any number of hubs. */
     POSTGRESQL,
     /** In a stream of Redis or Valkey, for any number of hubs. */
-    REDIS
+    REDIS;
+
+    /** Whether other hubs may write to it. */
+    boolean isShared() {
+      return this == POSTGRESQL || this == REDIS;
+    }
   }
 
   /** Whether other hubs may write to it. */
   public boolean isShared() {
-    return isShared(kind);
-  }
-
-  private static boolean isShared(Kind kind) {
-    return kind == Kind.POSTGRESQL || kind == Kind.REDIS;
+    return kind.isShared();
   }
 
   /** Without the password. */
@@ -87,7 +88,7 @@ public record LogConfig(
   static LogConfig from(Config config) {
     Settings settings = new Settings(config);
     Kind kind = kind(settings);
-    if (!isShared(kind)) {
+    if (!kind.isShared()) {
       for (String setting :
           List.of(URL, USER, PASSWORD, PASSWORD_FILE, NAME, TIMEOUT, LEASE, TRIM)) {
         if (settings.raw(setting).isPresent()) {
@@ -97,7 +98,7 @@ public record LogConfig(
     }
     return new LogConfig(
         kind,
-        isShared(kind) ? url(settings, kind) : "",
+        kind.isShared() ? url(settings, kind) : "",
         settings.text(USER),
         password(settings),
         name(settings),

@@ -3,6 +3,7 @@ package ee.mercure.blackbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ee.mercure.log.postgresql.PostgreSqlServer;
+import ee.mercure.log.redis.RedisServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Several hubs on one PostgreSQL are one hub, whatever happens to one of them and in between. */
+/** Several hubs on one database are one hub, whatever happens to one of them and in between. */
 @OwnProcess
 final class ClusterIT {
   private static final int UPDATES = 200;
@@ -25,12 +26,23 @@ final class ClusterIT {
 
   @TempDir Path directory;
 
-  private Map<String, String> settings(String log, int port) {
-    Map<String, String> settings = new HashMap<>();
-    settings.put("MERCURE_LOG", "postgresql");
+  private static Map<String, String> onPostgreSql(String log, int port) {
+    Map<String, String> settings = settings("postgresql", log);
     settings.put("MERCURE_LOG_URL", "postgresql://127.0.0.1:" + port + "/postgres");
     settings.put("MERCURE_LOG_USER", "postgres");
     settings.put("MERCURE_LOG_PASSWORD", "postgres");
+    return settings;
+  }
+
+  private static Map<String, String> onRedis(String log, int port) {
+    Map<String, String> settings = settings("redis", log);
+    settings.put("MERCURE_LOG_URL", "redis://127.0.0.1:" + port);
+    return settings;
+  }
+
+  private static Map<String, String> settings(String kind, String log) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("MERCURE_LOG", kind);
     settings.put("MERCURE_LOG_NAME", log);
     settings.put("MERCURE_LOG_TIMEOUT", "3s");
     settings.put("MERCURE_LOG_LEASE", "6s");
@@ -60,7 +72,15 @@ final class ClusterIT {
 
   @Test
   void hubsAreOneHubAlsoWhenOneIsKilled() throws Exception {
-    Map<String, String> settings = settings("cluster_kill", PostgreSqlServer.port());
+    hubsAreOneHub(onPostgreSql("cluster_kill", PostgreSqlServer.port()));
+  }
+
+  @Test
+  void hubsOnRedisAreOneHubAlsoWhenOneIsKilled() throws Exception {
+    hubsAreOneHub(onRedis("cluster_kill", RedisServer.port()));
+  }
+
+  private void hubsAreOneHub(Map<String, String> settings) throws Exception {
     try (HubProcess a = node("a");
         HubProcess b = node("b")) {
       a.start(settings);
@@ -172,8 +192,8 @@ final class ClusterIT {
     try (CutProxy network = new CutProxy(PostgreSqlServer.port());
         HubProcess cut = node("cut");
         HubProcess other = node("other")) {
-      other.start(settings("cluster_cut", PostgreSqlServer.port()));
-      cut.start(settings("cluster_cut", network.port()));
+      other.start(onPostgreSql("cluster_cut", PostgreSqlServer.port()));
+      cut.start(onPostgreSql("cluster_cut", network.port()));
       String before = publish(cut);
       String second = publish(other);
       try (EventStream stream = follow(cut)) {

@@ -60,6 +60,36 @@ class LogConfigTest {
     assertRefused("mercure.log.url", "mercure.log", "postgresql");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"redis://redis.example", "rediss://redis.example:6380/2", "redis://[::1]:6379"})
+  void redisNeedsItsUrlAlone(String url) {
+    LogConfig config = read("mercure.log", "redis", "mercure.log.url", url);
+    assertThat(config.isShared()).isTrue();
+    assertThat(config.kind()).isEqualTo(LogConfig.Kind.REDIS);
+    assertThat(config.url()).isEqualTo(url);
+    assertRefused("mercure.log.url", "mercure.log", "redis");
+    assertThat(
+            HistoryConfig.from(TestConfig.of("mercure.log", "redis", "mercure.log.url", url))
+                .sync())
+        .isEqualTo(HistoryConfig.Sync.NEVER);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "postgresql://db/hub",
+        "redis://",
+        "redis:6379",
+        "redis://redis.example/hub",
+        "redis://redis.example:6379/0?password=geheim",
+        "redis://:geheim@redis.example",
+        "redis://me:geheim@redis.example:6379",
+      })
+  void whatIsNoUrlOfRedisOrHoldsSecretsIsRefused(String url) {
+    assertRefused("mercure.log.url", "mercure.log", "redis", "mercure.log.url", url);
+  }
+
   @Test
   void whatTheDatabaseHasNeedsNoSyncHere() {
     assertThat(HistoryConfig.from(TestConfig.of("mercure.log", "postgresql")).sync())

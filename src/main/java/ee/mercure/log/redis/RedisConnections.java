@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.SslVerifyMode;
 import redis.clients.jedis.exceptions.JedisConnectionException;
@@ -46,6 +47,8 @@ final class RedisConnections {
             .connectionTimeoutMillis(millis)
             .socketTimeoutMillis(millis + (int) MARGIN.toMillis())
             .database(database)
+            .protocol(RedisProtocol.RESP2)
+            .autoNegotiateProtocol(false)
             .clientName("mercure-" + access.name());
     access.user().ifPresent(config::user);
     access.password().ifPresent(config::password);
@@ -96,7 +99,8 @@ final class RedisConnections {
     String message = error.getMessage() == null ? error.getClass().getName() : error.getMessage();
     String line = message.lines().findFirst().orElse("").strip();
     if (error instanceof JedisConnectionException && error.getCause() instanceof Exception cause) {
-      line = cause.getMessage() == null ? line : line + ": " + cause.getMessage();
+      String why = cause.getMessage() == null ? "" : cause.getMessage();
+      line = line.contains(why) ? line : line + ": " + why;
     }
     Kind kind = error instanceof JedisDataException ? kindOf(line) : whenBroken;
     return new LogEngineException(kind, line, error);
