@@ -14,6 +14,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
  * @param subscriptions whether subscription events and the subscription API are on
  * @param corsOrigins the origins that may read responses; empty for none
  * @param publishOrigins the origins whose pages may publish with a cookie; empty for none
+ * @param uniqueIds whether an update with an id that is known is not published again
  */
 public record HubConfig(
     Optional<String> url,
@@ -21,6 +22,7 @@ public record HubConfig(
     boolean subscriptions,
     List<String> corsOrigins,
     List<String> publishOrigins,
+    boolean uniqueIds,
     AuthConfig auth,
     LimitsConfig limits,
     LogConfig log,
@@ -48,6 +50,7 @@ public record HubConfig(
         settings.flag("mercure.subscriptions", false),
         settings.list("mercure.cors.origins"),
         settings.list("mercure.publish.origins"),
+        settings.flag("mercure.publish.unique-ids", false),
         AuthConfig.from(config),
         LimitsConfig.from(config),
         log,

@@ -60,6 +60,7 @@ final class KnownSettings {
           "mercure.outbox.max-bytes",
           "mercure.protocols",
           "mercure.publish.origins",
+          "mercure.publish.unique-ids",
           "mercure.quota.anonymous-connections",
           "mercure.quota.connections",
           "mercure.quota.connections-per-address",

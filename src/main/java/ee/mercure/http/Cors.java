@@ -19,7 +19,7 @@ final class Cors {
       "Link, Mercure-Last-Event-ID, Last-Event-ID, WWW-Authenticate";
   private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "QUERY");
   private static final Set<String> HEADERS =
-      Set.of("authorization", "cache-control", "content-type", "last-event-id");
+      Set.of("authorization", "cache-control", "content-type", "idempotency-key", "last-event-id");
 
   private final OriginPolicy origins;
 

@@ -21,6 +21,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,13 +110,46 @@ public class Endpoint {
       throws IOException {
     try {
       AccessToken token = admission.publisher(request);
+      Optional<IdempotencyKey> key = IdempotencyKey.of(request);
+      if (PublicationLines.isTypeOf(request.getContentType())) {
+        List<Update> updates = updates(request, body, token, key);
+        publisher
+            .publishAll(updates)
+            .whenComplete(
+                (ids, error) ->
+                    answer(answer, error == null ? String.join("\n", ids) : null, error));
+        return;
+      }
       FormPairs fields = RequestBody.read(request, body, parts.maxBodySize());
-      Update update = parts.publications().update(fields, token);
+      Update update = parts.publications().update(fields, token, key);
       publisher.publish(update).whenComplete((id, error) -> answer(answer, id, error));
     } catch (IOException | RuntimeException | Error e) {
       hub.publications().end();
       throw e;
     }
+  }
+
+  /** All updates of a request with several, none of which is published if one is wrong. */
+  private List<Update> updates(
+      HttpServletRequest request, InputStream body, AccessToken token, Optional<IdempotencyKey> key)
+      throws IOException {
+    List<Update> updates = new ArrayList<>();
+    for (PublicationLines.Line line :
+        PublicationLines.read(RequestBody.bytes(request, body, parts.maxBodySize()))) {
+      if (!updates.isEmpty()) {
+        // The request itself has counted as one.
+        limiter.publication(token);
+      }
+      try {
+        updates.add(
+            parts
+                .publications()
+                .update(line.fields(), token, key.map(of -> of.ofLine(line.number()))));
+      } catch (Problem e) {
+        throw e.inLine(line.number());
+      }
+    }
+    return updates;
   }
 
   private void answer(Consumer<Answer> answer, String id, Throwable error) {

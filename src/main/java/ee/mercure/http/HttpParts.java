@@ -39,7 +39,7 @@ public class HttpParts {
     cors = new Cors(origins.readers());
     location = new HubLocation(config.url());
     subscriptions = new SubscriptionParser(matchers, config.limits(), auth.protocols());
-    publications = new PublicationParser(rules);
+    publications = new PublicationParser(rules, config.uniqueIds());
     methods = List.copyOf(methods(auth));
   }
 

@@ -13,8 +13,8 @@ import java.util.Set;
 /**
  * A request without what JAX-RS might stumble over: it answers what it cannot parse by itself, with
  * a page of the container or an internal error. The hub ignores two header fields, and takes
- * nothing but forms, whose type it sees without parameters. It reads path and query itself, as they
- * were sent, which need not be such as a URI can have.
+ * nothing but forms and JSON lines, whose type it sees without parameters. It reads path and query
+ * itself, as they were sent, which need not be such as a URI can have.
  */
 final class PlainRequest extends HttpServletRequestWrapper {
   private static final String CONTENT_TYPE = "content-type";
@@ -32,7 +32,15 @@ final class PlainRequest extends HttpServletRequestWrapper {
     super(request);
     request.setAttribute(QUERY, request.getQueryString());
     request.setAttribute(PATH, request.getRequestURI());
-    contentType = RequestBody.isForm(request.getContentType()) ? RequestBody.FORM : null;
+    contentType = known(request.getContentType());
+  }
+
+  /** Without parameters, which some containers would refuse; null if the hub does not take it. */
+  private static String known(String contentType) {
+    if (RequestBody.isForm(contentType)) {
+      return RequestBody.FORM;
+    }
+    return PublicationLines.isTypeOf(contentType) ? PublicationLines.TYPE : null;
   }
 
   /** The query of a request as it was sent, also of one whose query is hidden; null if none was. */

@@ -87,6 +87,12 @@ final class Problem extends RuntimeException {
     return tryLater(503, "The hub is stopping", Duration.ofSeconds(1));
   }
 
+  /** The same, of one line of a request with several publications. */
+  Problem inLine(int number) {
+    return new Problem(
+        status, "Line " + number + ": " + getMessage(), bearerError, version, retryAfter);
+  }
+
   /** Seconds after which it may be worth to try again; 0 when nothing is said about that. */
   long retryAfterSeconds() {
     return retryAfter == null ? 0 : Math.max(1, retryAfter.plusMillis(999).toSeconds());

@@ -12,17 +12,26 @@ import java.util.Optional;
 /** Makes updates of publications, in the version of the publisher's token. Thread-safe. */
 final class PublicationParser {
   private final PublicationRules rules;
+  private final boolean uniqueIds;
 
-  PublicationParser(PublicationRules rules) {
+  /**
+   * A parser.
+   *
+   * @param uniqueIds whether an update with an id of its publisher's counts once
+   */
+  PublicationParser(PublicationRules rules, boolean uniqueIds) {
     this.rules = rules;
+    this.uniqueIds = uniqueIds;
   }
 
   /**
    * The update that the fields describe.
    *
+   * @param key what tells the publication from others of the same content, if the publisher has
+   *     said that: then it counts once, also when it is sent again
    * @throws Problem if a field is wrong or the token does not grant every topic
    */
-  Update update(FormPairs fields, AccessToken token) {
+  Update update(FormPairs fields, AccessToken token, Optional<IdempotencyKey> key) {
     ProtocolVersion version = token.version();
     try {
       List<Topic> topics = rules.topics(fields.all("topic"), version);
@@ -31,7 +40,9 @@ final class PublicationParser {
               .data(fields.first("data").orElse(""))
               .isPrivate(fields.has("private"));
       // An empty id or type is none: neither could stand in an event.
-      present(fields, "id").ifPresent(id -> update.id(checkedId(id, version)));
+      Optional<String> id = present(fields, "id").map(given -> checkedId(given, version));
+      id.or(() -> key.map(given -> given.idOf(fields, token))).ifPresent(update::id);
+      update.once(key.isPresent() || (uniqueIds && id.isPresent()));
       present(fields, "type").ifPresent(type -> update.type(checkedType(type, version)));
       fields.first("retry").ifPresent(retry -> update.retry(checkedRetry(retry, version)));
       refuseUngranted(topics, token);

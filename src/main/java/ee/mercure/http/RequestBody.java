@@ -26,16 +26,7 @@ final class RequestBody {
    */
   static FormPairs read(HttpServletRequest request, InputStream body, long maxBytes)
       throws IOException {
-    refuseEncoded(request);
-    if (maxBytes > 0 && request.getContentLengthLong() > maxBytes) {
-      throw tooLarge(maxBytes);
-    }
-    int limit =
-        (int) (maxBytes > 0 ? Math.min(maxBytes + 1, Integer.MAX_VALUE) : Integer.MAX_VALUE);
-    byte[] bytes = body == null ? new byte[0] : body.readNBytes(limit);
-    if (maxBytes > 0 && bytes.length > maxBytes) {
-      throw tooLarge(maxBytes);
-    }
+    byte[] bytes = bytes(request, body, maxBytes);
     if (bytes.length > 0 && !isForm(request.getContentType())) {
       throw Problem.badRequest("The request body must be " + FORM);
     }
@@ -58,6 +49,26 @@ final class RequestBody {
       }
     }
     return pairs;
+  }
+
+  /**
+   * The body as it came.
+   *
+   * @throws Problem if it is too large
+   */
+  static byte[] bytes(HttpServletRequest request, InputStream body, long maxBytes)
+      throws IOException {
+    refuseEncoded(request);
+    if (maxBytes > 0 && request.getContentLengthLong() > maxBytes) {
+      throw tooLarge(maxBytes);
+    }
+    int limit =
+        (int) (maxBytes > 0 ? Math.min(maxBytes + 1, Integer.MAX_VALUE) : Integer.MAX_VALUE);
+    byte[] bytes = body == null ? new byte[0] : body.readNBytes(limit);
+    if (maxBytes > 0 && bytes.length > maxBytes) {
+      throw tooLarge(maxBytes);
+    }
+    return bytes;
   }
 
   /**

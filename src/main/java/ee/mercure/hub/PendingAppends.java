@@ -30,10 +30,15 @@ final class PendingAppends {
    * @param weight bytes of memory
    */
   boolean begin(long weight) {
-    int before = updates.getAndIncrement();
+    return begin(1, weight);
+  }
+
+  /** Takes in all of some updates, or none. */
+  boolean begin(int count, long weight) {
+    int before = updates.getAndAdd(count);
     long total = bytes.addAndGet(weight);
-    if (before > 0 && (before >= maxUpdates || total > maxBytes)) {
-      end(weight);
+    if (before > 0 && (before + count > maxUpdates || total > maxBytes)) {
+      end(count, weight);
       return false;
     }
     return true;

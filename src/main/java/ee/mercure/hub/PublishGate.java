@@ -29,8 +29,17 @@ final class PublishGate {
    * @param weight bytes of memory
    */
   boolean begin(long weight) {
+    return begin(1, weight);
+  }
+
+  /**
+   * Lets all of some updates through, each of which must {@link #end} then, or none.
+   *
+   * @param weight bytes of memory, of all
+   */
+  boolean begin(int count, long weight) {
     // Counted apart from those who wait for delivery: a log that does not keep up grows as well.
-    return !backlog.get().isFull() && pending.begin(weight);
+    return !backlog.get().isFull() && pending.begin(count, weight);
   }
 
   /** Lets through what was admitted in another way. */

@@ -24,6 +24,7 @@ public final class Update {
   private final String retry;
   private final ProtocolVersion audience;
   private final SubscriptionChange subscription;
+  private final boolean isOnce;
   private final EventFrame frame;
 
   private Update(Builder builder) {
@@ -36,6 +37,7 @@ public final class Update {
     this.retry = builder.retry;
     this.audience = builder.audience;
     this.subscription = builder.subscription;
+    this.isOnce = builder.isOnce;
     this.frame = EventFrame.of(type, retry, id, data);
     if (topics.isEmpty()) {
       throw new IllegalArgumentException("an update needs at least one topic");
@@ -52,6 +54,7 @@ public final class Update {
     this.retry = other.retry;
     this.audience = other.audience;
     this.subscription = other.subscription;
+    this.isOnce = other.isOnce;
     this.frame = other.frame;
   }
 
@@ -118,6 +121,14 @@ public final class Update {
     return Optional.ofNullable(subscription);
   }
 
+  /**
+   * Whether it does not count when an update with the same id is in the log already, as far as the
+   * history has it: whoever publishes it may do so again when the answer got lost.
+   */
+  public boolean isOnce() {
+    return isOnce;
+  }
+
   /** The encoded server-sent event. */
   public EventFrame frame() {
     return frame;
@@ -148,6 +159,7 @@ public final class Update {
     private String retry = "";
     private ProtocolVersion audience;
     private SubscriptionChange subscription;
+    private boolean isOnce;
 
     private Builder(List<String> topics) {
       this.topics = topics;
@@ -188,6 +200,12 @@ public final class Update {
     /** What the update, which is a subscription event then, tells. */
     public Builder subscription(SubscriptionChange subscription) {
       this.subscription = subscription;
+      return this;
+    }
+
+    /** See {@link Update#isOnce}. */
+    public Builder once(boolean isOnce) {
+      this.isOnce = isOnce;
       return this;
     }
 

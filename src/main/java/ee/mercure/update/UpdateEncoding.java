@@ -18,6 +18,7 @@ public final class UpdateEncoding {
   private static final int ONLY_V1 = 4;
   private static final int SUBSCRIPTION_BEGINS = 8;
   private static final int SUBSCRIPTION_ENDS = 16;
+  private static final int ONCE = 32;
 
   private UpdateEncoding() {}
 
@@ -32,7 +33,10 @@ public final class UpdateEncoding {
                 change ->
                     change == SubscriptionChange.BEGINS ? SUBSCRIPTION_BEGINS : SUBSCRIPTION_ENDS)
             .orElse(0);
-    return audience | subscription | (update.isPrivate() ? PRIVATE : 0);
+    return audience
+        | subscription
+        | (update.isPrivate() ? PRIVATE : 0)
+        | (update.isOnce() ? ONCE : 0);
   }
 
   /** Writes all of an update. */
@@ -84,6 +88,7 @@ public final class UpdateEncoding {
           (flags & SUBSCRIPTION_BEGINS) != 0 ? SubscriptionChange.BEGINS : SubscriptionChange.ENDS);
     }
     return update
+        .once((flags & ONCE) != 0)
         .id(readText(in))
         .type(readText(in))
         .retry(readText(in))

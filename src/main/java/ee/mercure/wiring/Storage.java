@@ -60,7 +60,7 @@ record Storage(UpdateLog log, History history, List<AutoCloseable> parts) implem
   }
 
   private static Storage inMemory(History history) {
-    UpdateLog log = new MemoryUpdateLog();
+    UpdateLog log = new MemoryUpdateLog(id -> history.sequenceOf(id).isPresent());
     return new Storage(log, history, List.of(log));
   }
 

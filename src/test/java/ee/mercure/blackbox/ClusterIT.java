@@ -86,6 +86,7 @@ final class ClusterIT {
       a.start(settings);
       b.start(settings);
       whatOneAcknowledgesAllDeliverInOneOrder(a, b);
+      whatIsPublishedAgainElsewhereCountsOnce(a, b);
       String before = publish(b);
       whatIsSubscribedAnywhereIsListedEverywhere(a, b);
       List<String> meanwhile = new ArrayList<>();
@@ -137,6 +138,25 @@ final class ClusterIT {
         }
       }
     }
+  }
+
+  private void whatIsPublishedAgainElsewhereCountsOnce(HubProcess a, HubProcess b) {
+    try (EventStream stream = follow(b)) {
+      String first = keyed(a);
+      assertThat(keyed(b)).isEqualTo(first);
+      String last = publish(a);
+      assertThat(idsUntil(stream, last)).containsExactly(first, last);
+    }
+  }
+
+  private String keyed(HubProcess at) {
+    RawResponse response =
+        at.hub()
+            .publication(token, "topic", topic, "data", "d")
+            .header("Idempotency-Key", topic)
+            .send();
+    assertThat(response.status()).isEqualTo(200);
+    return response.text();
   }
 
   /** Kills the second one in the end. */

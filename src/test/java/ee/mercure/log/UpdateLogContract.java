@@ -48,6 +48,24 @@ public abstract class UpdateLogContract {
   }
 
   @Test
+  void whatCountsOnceIsFollowedOnce() throws Exception {
+    log.start(followed::add);
+    Update once = Update.of("t").id("once").once(true).build();
+    List<CompletableFuture<Update>> appended = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      appended.add(log.append(once).toCompletableFuture());
+    }
+    appended.add(append("other"));
+    for (CompletableFuture<Update> one : appended) {
+      assertThat(get(one).id()).isIn("once", "other");
+    }
+    assertThat(get(log.append(once).toCompletableFuture()).id()).isEqualTo("once");
+    assertThat(get(append("once")).sequence()).as("unless it does not say so").isEqualTo(3);
+    assertThat(followed).extracting(Update::id).containsExactly("once", "other", "once");
+    assertThat(followed).extracting(Update::sequence).containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
   void appendsOfManyThreadsAreOrderedOnceForAll() throws Exception {
     log.start(followed::add);
     int threads = 16;

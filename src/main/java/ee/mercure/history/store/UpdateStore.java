@@ -397,6 +397,11 @@ public final class UpdateStore implements AutoCloseable {
     return file.read(open -> Math.min(open.lastBefore(millis), last));
   }
 
+  /** Whether an update with this id is stored. */
+  public boolean has(String id) {
+    return sequenceOf(id).isPresent();
+  }
+
   OptionalLong sequenceOf(String id) {
     return file.read(
         open -> {

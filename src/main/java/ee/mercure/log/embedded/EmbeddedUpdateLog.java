@@ -146,10 +146,16 @@ public final class EmbeddedUpdateLog implements UpdateLog {
     long sequence = store.lastSequence();
     List<Append> appends = List.copyOf(batch);
     List<Update> ordered = new ArrayList<>(appends.size());
-    for (Append append : appends) {
-      ordered.add(append.update().orElseThrow().at(sequence + ordered.size() + 1));
-    }
+    List<Update> answers = new ArrayList<>(appends.size());
     try {
+      for (Append append : appends) {
+        Update update = append.update().orElseThrow();
+        if (!isThere(update, ordered)) {
+          update = update.at(sequence + ordered.size() + 1);
+          ordered.add(update);
+        }
+        answers.add(update);
+      }
       store.write(ordered);
     } catch (HistoryException e) {
       completions.answer(appends.size(), i -> appends.get(i).completion().completeExceptionally(e));
@@ -164,7 +170,14 @@ public final class EmbeddedUpdateLog implements UpdateLog {
         faults.report("the follower of the log failed", e);
       }
     }
-    completions.answer(appends.size(), i -> appends.get(i).completion().complete(ordered.get(i)));
+    completions.answer(appends.size(), i -> appends.get(i).completion().complete(answers.get(i)));
+  }
+
+  /** Whether an update that counts once is there already, or comes with the same batch. */
+  private boolean isThere(Update update, List<Update> before) {
+    return update.isOnce()
+        && (before.stream().anyMatch(other -> other.id().equals(update.id()))
+            || store.has(update.id()));
   }
 
   /** What is left of the batch was not written. */

@@ -8,14 +8,25 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 
 /** Orders updates under a lock and remembers nothing. Appends complete at once. */
 public final class MemoryUpdateLog implements UpdateLog {
   private final Object order = new Object();
+  private final Predicate<String> isKnown;
   private LogFollower follower;
   private long sequence;
   private long faults;
   private boolean closed;
+
+  /**
+   * Nothing is ordered yet.
+   *
+   * @param isKnown whether an update with this id was ordered before, as far as that is known
+   */
+  public MemoryUpdateLog(Predicate<String> isKnown) {
+    this.isKnown = isKnown;
+  }
 
   @Override
   public void start(LogFollower follower) {
@@ -34,6 +45,9 @@ public final class MemoryUpdateLog implements UpdateLog {
         return CompletableFuture.failedFuture(new IllegalStateException("the log is closed"));
       }
       try {
+        if (update.isOnce() && isKnown.test(update.id())) {
+          return CompletableFuture.completedFuture(update);
+        }
         Update ordered = update.at(sequence + 1);
         follower.accept(ordered);
         sequence++;

@@ -15,10 +15,12 @@ import ee.mercure.update.SubscriptionEvent;
 import ee.mercure.update.Update;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -141,6 +143,7 @@ final class Intake {
   private static final class Batch {
     private final List<Update> updates = new ArrayList<>();
     private final List<Long> millis = new ArrayList<>();
+    private final Set<String> ids = new HashSet<>();
     private final Map<Long, Update> own = new HashMap<>();
     private long lastOwn;
     private boolean expired;
@@ -148,6 +151,7 @@ final class Intake {
     private Update add(Update update, long sequence, long atMillis) {
       Update ordered = update.at(sequence);
       updates.add(ordered);
+      ids.add(update.id());
       millis.add(atMillis);
       return ordered;
     }
@@ -391,12 +395,26 @@ final class Intake {
       return;
     }
     Update taken = update;
-    if (update.subscription().isEmpty() || takes(record.origin(), entry.position(), update)) {
+    if (isNews(record.origin(), entry.position(), update)) {
       taken = batch.add(update, newestSequence() + 1, entry.millis());
     }
     if (own) {
       batch.own.put(record.number(), taken);
     }
+  }
+
+  private boolean isNews(long origin, Position position, Update update) {
+    return update.subscription().isPresent()
+        ? takes(origin, position, update)
+        : !update.isOnce() || !isThere(update.id());
+  }
+
+  private boolean isThere(String id) {
+    boolean[] there = {batch.ids.contains(id)};
+    if (!there[0]) {
+      untilStored(() -> there[0] = store.has(id));
+    }
+    return there[0];
   }
 
   private boolean takes(long origin, Position position, Update event) {

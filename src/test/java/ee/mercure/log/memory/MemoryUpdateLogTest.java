@@ -8,6 +8,7 @@ import ee.mercure.log.UpdateLog;
 import ee.mercure.log.UpdateLogContract;
 import ee.mercure.update.Update;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,8 @@ import org.junit.jupiter.api.Test;
 class MemoryUpdateLogTest extends UpdateLogContract {
   @Override
   protected UpdateLog open() {
-    return new MemoryUpdateLog();
+    return new MemoryUpdateLog(
+        id -> List.copyOf(followed).stream().anyMatch(update -> update.id().equals(id)));
   }
 
   @Test
