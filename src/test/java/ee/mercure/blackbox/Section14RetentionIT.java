@@ -34,11 +34,16 @@ final class Section14RetentionIT {
   void earliestIsTheOldestThatIsKept(Generation generation) {
     List<String> ids = publish(KEPT * 3);
     String newest = ids.get(ids.size() - 1);
+    // What a busy hub has not routed yet is still delivered, though it is not kept any more.
+    Deadline.await(
+        "only what is kept is replayed",
+        () -> replayed(generation, newest).equals(ids.subList(KEPT * 2, KEPT * 3)));
+  }
+
+  private List<String> replayed(Generation generation, String newest) {
     try (EventStream stream = resume(generation, "earliest")) {
       assertThat(stream.response()).hasHeader(generation.cursorField(), "earliest");
-      assertThat(stream.eventsUntil(newest))
-          .extracting(ServerSentEvent::id)
-          .isEqualTo(ids.subList(KEPT * 2, KEPT * 3));
+      return stream.eventsUntil(newest).stream().map(ServerSentEvent::id).toList();
     }
   }
 

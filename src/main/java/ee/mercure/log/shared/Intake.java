@@ -261,7 +261,7 @@ final class Intake {
     // All that are open are told in what the log still has.
     forget(open -> true);
     breakBehind(store.lastSequence());
-    follower.expired();
+    guarded(follower::expired);
   }
 
   private void forget(Predicate<OpenSubscription> kind) {
