@@ -43,7 +43,6 @@ public record HubConfig(
   static HubConfig from(Config config) {
     KnownSettings.refuseOthers(config);
     Settings settings = new Settings(config);
-    LogConfig log = LogConfig.from(config);
     return new HubConfig(
         settings.text("mercure.url"),
         settings.flag("mercure.development", false),
@@ -53,7 +52,7 @@ public record HubConfig(
         settings.flag("mercure.publish.unique-ids", false),
         AuthConfig.from(config),
         LimitsConfig.from(config),
-        log,
+        LogConfig.from(config),
         HistoryConfig.from(config),
         ReplayConfig.from(config),
         DeliveryConfig.from(config),

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
@@ -41,8 +40,7 @@ final class PublicationLines {
 
   /** Whether a media type is that of lines; parameters do not count. */
   static boolean isTypeOf(String contentType) {
-    return contentType != null
-        && contentType.split(";", 2)[0].trim().toLowerCase(Locale.ROOT).equals(TYPE);
+    return RequestBody.isOf(TYPE, contentType);
   }
 
   /**

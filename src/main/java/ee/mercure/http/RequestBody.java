@@ -121,12 +121,17 @@ final class RequestBody {
 
   /** Whether a media type is that of forms; parameters do not count. */
   static boolean isForm(String contentType) {
+    return isOf(FORM, contentType);
+  }
+
+  /** Whether a media type is this one; its parameters do not count. */
+  static boolean isOf(String type, String contentType) {
     if (contentType == null) {
       return false;
     }
     int parameters = contentType.indexOf(';');
-    String type = parameters < 0 ? contentType : contentType.substring(0, parameters);
-    return type.trim().toLowerCase(Locale.ROOT).equals(FORM);
+    String found = parameters < 0 ? contentType : contentType.substring(0, parameters);
+    return found.trim().toLowerCase(Locale.ROOT).equals(type);
   }
 
   /**

@@ -8,9 +8,10 @@ import java.util.concurrent.CompletionStage;
  * Gives every update its place: one sequence for the hub, the same for all who follow it.
  *
  * <p>Implementations are thread-safe. The follower sees every update once, in sequence, one at a
- * time. Where a log has lost updates, or this hub has missed some, one sequence has no update. An
- * update's {@link #append} completes after the follower has seen it. Nothing that the follower
- * throws, an Error neither, stops the log or leaves a publisher without an answer.
+ * time; what does not count, it does not see. Where a log has lost updates, or this hub has missed
+ * some, one sequence has no update. An update's {@link #append} completes after the follower has
+ * seen it. Nothing that the follower throws, an Error neither, stops the log or leaves a publisher
+ * without an answer.
  */
 public interface UpdateLog extends AutoCloseable {
 
@@ -25,8 +26,10 @@ public interface UpdateLog extends AutoCloseable {
   /**
    * Appends an update. Does not block on other updates' durability.
    *
-   * @return completes with the update at its place once it is as durable as the log is; completes
-   *     exceptionally, and the update is not in the log, when it cannot be
+   * @return completes with the update at its place once it is as durable as the log is, or without
+   *     a place when it does not count: what counts once and is there, or, in a log that hubs
+   *     share, the beginning of a subscription that is open or the end of one that is not;
+   *     completes exceptionally, and the update is not in the log, when it cannot be
    */
   CompletionStage<Update> append(Update update);
 

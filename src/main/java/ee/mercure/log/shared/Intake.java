@@ -15,12 +15,10 @@ import ee.mercure.update.SubscriptionEvent;
 import ee.mercure.update.Update;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -143,7 +141,6 @@ final class Intake {
   private static final class Batch {
     private final List<Update> updates = new ArrayList<>();
     private final List<Long> millis = new ArrayList<>();
-    private final Set<String> ids = new HashSet<>();
     private final Map<Long, Update> own = new HashMap<>();
     private long lastOwn;
     private boolean expired;
@@ -151,7 +148,6 @@ final class Intake {
     private Update add(Update update, long sequence, long atMillis) {
       Update ordered = update.at(sequence);
       updates.add(ordered);
-      ids.add(update.id());
       millis.add(atMillis);
       return ordered;
     }
@@ -410,7 +406,7 @@ final class Intake {
   }
 
   private boolean isThere(String id) {
-    boolean[] there = {batch.ids.contains(id)};
+    boolean[] there = {batch.updates.stream().anyMatch(other -> other.id().equals(id))};
     if (!there[0]) {
       untilStored(() -> there[0] = store.has(id));
     }

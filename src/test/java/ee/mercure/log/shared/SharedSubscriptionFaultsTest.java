@@ -1,5 +1,6 @@
 package ee.mercure.log.shared;
 
+import static ee.mercure.log.shared.SharedSubscriptionsTest.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ee.mercure.history.Retention;
@@ -8,7 +9,6 @@ import ee.mercure.history.store.UpdateStore;
 import ee.mercure.log.LogFollower;
 import ee.mercure.log.engine.EngineInMemory;
 import ee.mercure.log.engine.EngineInMemory.Fate;
-import ee.mercure.topic.ProtocolVersion;
 import ee.mercure.update.SubscriptionChange;
 import ee.mercure.update.Update;
 import java.nio.file.Path;
@@ -146,15 +146,6 @@ class SharedSubscriptionFaultsTest {
     private synchronized Set<String> known() {
       return new TreeSet<>(elsewhere);
     }
-  }
-
-  private static Update event(String path, SubscriptionChange change) {
-    return Update.of(path)
-        .isPrivate(true)
-        .data("{\"active\":" + (change == SubscriptionChange.BEGINS) + "}")
-        .audience(ProtocolVersion.V1)
-        .subscription(change)
-        .build();
   }
 
   @ParameterizedTest

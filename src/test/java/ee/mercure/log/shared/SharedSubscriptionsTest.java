@@ -143,7 +143,8 @@ class SharedSubscriptionsTest {
     }
   }
 
-  private static Update event(String path, SubscriptionChange change) {
+  /** A subscription event as a hub makes it. */
+  static Update event(String path, SubscriptionChange change) {
     return Update.of(path)
         .isPrivate(true)
         .data("{\"active\":" + (change == SubscriptionChange.BEGINS) + "}")
