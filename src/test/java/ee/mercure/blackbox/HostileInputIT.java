@@ -276,16 +276,11 @@ final class HostileInputIT extends DevelopmentHub {
         .isError(413);
   }
 
-  /** The id of the newest update is in header fields of the subscription API. */
+  /** Those that a header field carries: {@link Section16CachingIT}. */
   @ParameterizedTest
   @EnumSource
   void idThatNoHeaderCouldCarryIsRefused(Generation generation) {
-    String longest = "x".repeat(4096);
-    RawResponse accepted =
-        hub.publication(generation.publisher(), "topic", "https://a/", "id", longest).send();
-    assertThat(accepted).hasStatus(200).isPlainText().hasBody(longest);
-    assertThat(api().request().send()).hasHeader("ETag", "\"" + longest + "\"");
-    for (String id : List.of(longest + "x", "é".repeat(2049), "x".repeat(200_000))) {
+    for (String id : List.of("x".repeat(4097), "é".repeat(2049), "x".repeat(200_000))) {
       assertThat(hub.publication(generation.publisher(), "topic", "https://a/", "id", id).send())
           .isError(generation == Generation.CLASSIC ? 400 : 413, "id");
     }

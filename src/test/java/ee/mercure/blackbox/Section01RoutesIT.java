@@ -41,7 +41,17 @@ final class Section01RoutesIT extends DevelopmentHub {
 
   @Test
   void pathThatIsNotThereIsAnsweredInOneLine() {
-    for (String path : List.of("/hub", "/.well-known/other", "/a/b.html", "/hub/..", "/hub/%2e")) {
+    for (String path : List.of("/hub", "/.well-known/other", "/a/b.html", "/hub/%2e")) {
+      assertThat(hub.request("GET", path).send()).isError(404);
+      assertThat(hub.request("POST", path).form("topic=t").send()).isError(404);
+    }
+  }
+
+  @Test
+  @NotOnPayara(
+      "it fails over such a path now and then, before the hub, and answers 200 with nothing")
+  void directoryAboveIsNotThere() {
+    for (String path : List.of("/hub/..", Hub.PATH + "/..")) {
       assertThat(hub.request("GET", path).send()).isError(404);
       assertThat(hub.request("POST", path).form("topic=t").send()).isError(404);
     }

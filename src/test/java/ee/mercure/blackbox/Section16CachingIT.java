@@ -57,6 +57,16 @@ final class Section16CachingIT {
 
   @ParameterizedTest
   @EnumSource
+  void entityTagIsTheLongestIdThereCanBe(Generation generation) {
+    String longest = "x".repeat(4096);
+    RawResponse accepted =
+        hub.publication(generation.publisher(), "topic", topic, "id", longest).send();
+    assertThat(accepted).hasStatus(200).isPlainText().hasBody(longest);
+    assertThat(api(generation).request().send()).hasHeader("ETag", "\"" + longest + "\"");
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void unchangedCollectionIsNotSentAgain(Generation generation) {
     String tag = api(generation).request().send().header("ETag").orElse("none");
     for (String known :
