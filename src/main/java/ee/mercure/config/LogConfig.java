@@ -14,8 +14,11 @@ import org.eclipse.microprofile.config.Config;
 /**
  * What orders the updates.
  *
- * @param kind what it is; all that follows is about {@link Kind#POSTGRESQL} alone
- * @param url where the engine is, beginning with {@code jdbc:postgresql:}; empty for the others
+ * @param kind what it is; all that follows is about shared ones alone
+ * @param url where the engine is, beginning with {@code jdbc:postgresql:} or as Redis has it; empty
+ *     for the others
+ * @param login who the hub is there
+ * @param sentinels who the hub is at sentinels of Redis
  * @param name tells several logs on one engine apart
  * @param timeout how long an append may take
  * @param lease how long a hub may be silent
@@ -24,8 +27,8 @@ import org.eclipse.microprofile.config.Config;
 public record LogConfig(
     Kind kind,
     String url,
-    Optional<String> user,
-    Optional<String> password,
+    Login login,
+    Login sentinels,
     String name,
     Duration timeout,
     Duration lease,
@@ -35,15 +38,27 @@ public record LogConfig(
   private static final String USER = "mercure.log.user";
   private static final String PASSWORD = "mercure.log.password";
   private static final String PASSWORD_FILE = "mercure.log.password-file";
+  private static final String SENTINEL_USER = "mercure.log.sentinel-user";
+  private static final String SENTINEL_PASSWORD = "mercure.log.sentinel-password";
+  private static final String SENTINEL_PASSWORD_FILE = "mercure.log.sentinel-password-file";
   private static final String NAME = "mercure.log.name";
   private static final String TIMEOUT = "mercure.log.timeout";
   private static final String LEASE = "mercure.log.lease";
   private static final String TRIM = "mercure.log.trim";
 
   private static final Pattern POSTGRESQL_URL = Pattern.compile("(?:jdbc:)?postgresql://.+");
+  private static final String HOST = "(?:[A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(?::[0-9]{1,5})?";
+  private static final String HOSTS = HOST + "(?:," + HOST + ")*";
+  private static final String SENTINEL_URL =
+      "rediss?-sentinel://" + HOSTS + "(?:/[0-9]{0,4})?#[A-Za-z0-9._-]+";
   private static final Pattern REDIS_URL =
       Pattern.compile(
-          "rediss?://(?:[A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(?::[0-9]{1,5})?(?:/[0-9]{0,4})?");
+          "rediss?://"
+              + HOST
+              + "(?:/[0-9]{0,4})?|rediss?-cluster://"
+              + HOSTS
+              + "/?|"
+              + SENTINEL_URL);
   private static final Pattern SECRET_IN_URL =
       Pattern.compile("(?i)//[^/?]*@|[?&](?:ssl)?password=");
   private static final Pattern TABLE = Pattern.compile("[a-z][a-z0-9_]{0,39}");
@@ -64,6 +79,16 @@ public record LogConfig(
     /** Whether other hubs may write to it. */
     boolean isShared() {
       return this == POSTGRESQL || this == REDIS;
+    }
+  }
+
+  /** Who the hub is at a server. */
+  public record Login(Optional<String> user, Optional<String> password) {
+
+    /** Without the password. */
+    @Override
+    public String toString() {
+      return "Login[" + user.orElse("") + "]";
     }
   }
 
@@ -90,17 +115,29 @@ public record LogConfig(
     Kind kind = kind(settings);
     if (!kind.isShared()) {
       for (String setting :
-          List.of(URL, USER, PASSWORD, PASSWORD_FILE, NAME, TIMEOUT, LEASE, TRIM)) {
+          List.of(
+              URL,
+              USER,
+              PASSWORD,
+              PASSWORD_FILE,
+              SENTINEL_USER,
+              SENTINEL_PASSWORD,
+              SENTINEL_PASSWORD_FILE,
+              NAME,
+              TIMEOUT,
+              LEASE,
+              TRIM)) {
         if (settings.raw(setting).isPresent()) {
           throw new ConfigException(setting, "is set without " + LOG + "=postgresql or redis");
         }
       }
     }
+    String url = kind.isShared() ? url(settings, kind) : "";
     return new LogConfig(
         kind,
-        kind.isShared() ? url(settings, kind) : "",
-        settings.text(USER),
-        password(settings),
+        url,
+        new Login(settings.text(USER), password(settings, PASSWORD, PASSWORD_FILE)),
+        sentinels(settings, url),
         name(settings),
         settings.positiveDuration(TIMEOUT, "5s"),
         lease(settings),
@@ -124,31 +161,46 @@ public record LogConfig(
       throw new ConfigException(
           URL,
           redis
-              ? "must be such as redis://redis.example:6379/0, or rediss: for TLS"
+              ? "must be such as redis://redis.example:6379/0,"
+                  + " redis-sentinel://s1.example:26379,s2.example:26379/0#primary or"
+                  + " redis-cluster://n1.example:6379,n2.example:6379, with rediss for TLS"
               : "must be such as postgresql://db.example:5432/mercure");
     }
     return redis || url.startsWith("jdbc:") ? url : "jdbc:" + url;
   }
 
-  private static Optional<String> password(Settings settings) {
-    Optional<String> inline = settings.raw(PASSWORD);
-    Optional<String> file = settings.text(PASSWORD_FILE);
-    if (inline.isPresent() && file.isPresent()) {
-      throw new ConfigException(PASSWORD, "and " + PASSWORD_FILE + " exclude each other");
+  private static Login sentinels(Settings settings, String url) {
+    if (!url.contains("-sentinel:")) {
+      for (String setting : List.of(SENTINEL_USER, SENTINEL_PASSWORD, SENTINEL_PASSWORD_FILE)) {
+        if (settings.raw(setting).isPresent()) {
+          throw new ConfigException(setting, "is set, but " + URL + " names no sentinels");
+        }
+      }
     }
-    return file.map(LogConfig::read).or(() -> inline);
+    return new Login(
+        settings.text(SENTINEL_USER),
+        password(settings, SENTINEL_PASSWORD, SENTINEL_PASSWORD_FILE));
   }
 
-  private static String read(String path) {
+  private static Optional<String> password(Settings settings, String setting, String fileSetting) {
+    Optional<String> inline = settings.raw(setting);
+    Optional<String> file = settings.text(fileSetting);
+    if (inline.isPresent() && file.isPresent()) {
+      throw new ConfigException(setting, "and " + fileSetting + " exclude each other");
+    }
+    return file.map(path -> read(fileSetting, path)).or(() -> inline);
+  }
+
+  private static String read(String setting, String path) {
     try {
       String text = Files.readString(Path.of(path)).replaceFirst("\\r?\\n\\z", "");
       if (!text.isEmpty()) {
         return text;
       }
     } catch (IOException | InvalidPathException e) {
-      throw new ConfigException(PASSWORD_FILE, "names a file that cannot be read");
+      throw new ConfigException(setting, "names a file that cannot be read");
     }
-    throw new ConfigException(PASSWORD_FILE, "names an empty file");
+    throw new ConfigException(setting, "names an empty file");
   }
 
   private static String name(Settings settings) {

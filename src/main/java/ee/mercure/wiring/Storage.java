@@ -20,10 +20,10 @@ import ee.mercure.log.postgresql.PostgreSqlAccess;
 import ee.mercure.log.postgresql.PostgreSqlEngine;
 import ee.mercure.log.redis.RedisAccess;
 import ee.mercure.log.redis.RedisEngine;
+import ee.mercure.log.redis.RedisLogin;
 import ee.mercure.log.shared.LogClock;
 import ee.mercure.log.shared.SharedUpdateLog;
 import ee.mercure.topic.TopicMatchers;
-import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.logging.Level;
@@ -109,12 +109,18 @@ record Storage(UpdateLog log, History history, List<AutoCloseable> parts) implem
   }
 
   private static LogEngine engine(LogConfig log) {
-    return log.kind() == LogConfig.Kind.REDIS
-        ? new RedisEngine(
-            new RedisAccess(
-                URI.create(log.url()), log.user(), log.password(), log.name(), log.timeout()))
-        : new PostgreSqlEngine(
-            new PostgreSqlAccess(log.url(), log.user(), log.password(), log.name(), log.timeout()));
+    if (log.kind() == LogConfig.Kind.REDIS) {
+      return new RedisEngine(
+          new RedisAccess(
+              log.url(), login(log.login()), login(log.sentinels()), log.name(), log.timeout()));
+    }
+    LogConfig.Login login = log.login();
+    return new PostgreSqlEngine(
+        new PostgreSqlAccess(log.url(), login.user(), login.password(), log.name(), log.timeout()));
+  }
+
+  private static RedisLogin login(LogConfig.Login login) {
+    return new RedisLogin(login.user(), login.password());
   }
 
   private static UpdateStore open(

@@ -62,7 +62,15 @@ class LogConfigTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"redis://redis.example", "rediss://redis.example:6380/2", "redis://[::1]:6379"})
+      strings = {
+        "redis://redis.example",
+        "rediss://redis.example:6380/2",
+        "redis://[::1]:6379",
+        "redis-sentinel://s1.example#primary",
+        "rediss-sentinel://s1.example:26379,s2.example,[::1]:26380/2#my.primary-1",
+        "redis-cluster://n1.example",
+        "rediss-cluster://n1.example:6379,10.0.0.2:6380"
+      })
   void redisNeedsItsUrlAlone(String url) {
     LogConfig config = read("mercure.log", "redis", "mercure.log.url", url);
     assertThat(config.isShared()).isTrue();
@@ -85,6 +93,15 @@ class LogConfigTest {
         "redis://redis.example:6379/0?password=geheim",
         "redis://:geheim@redis.example",
         "redis://me:geheim@redis.example:6379",
+        "redis://one.example,two.example",
+        "redis://redis.example#primary",
+        "redis-sentinel://s1.example",
+        "redis-sentinel://s1.example/0#",
+        "redis-sentinel://s1.example,#primary",
+        "redis-sentinel://:geheim@s1.example#primary",
+        "redis-cluster://n1.example/1",
+        "redis-cluster://n1.example,,n2.example",
+        "redis-cluster://n1.example#primary"
       })
   void whatIsNoUrlOfRedisOrHoldsSecretsIsRefused(String url) {
     assertRefused("mercure.log.url", "mercure.log", "redis", "mercure.log.url", url);
@@ -139,9 +156,10 @@ class LogConfigTest {
   @Test
   void aPasswordComesFromOnePlaceAndIsNotShown() throws Exception {
     Path file = Files.writeString(directory.resolve("password"), "geheim\n");
-    assertThat(shared("mercure.log.password-file", file.toString()).password()).contains("geheim");
+    assertThat(shared("mercure.log.password-file", file.toString()).login().password())
+        .contains("geheim");
     LogConfig inline = shared("mercure.log.password", "geheim");
-    assertThat(inline.password()).contains("geheim");
+    assertThat(inline.login().password()).contains("geheim");
     assertThat(inline.toString()).doesNotContain("geheim");
     assertRefused(
         "mercure.log.password",
@@ -161,6 +179,25 @@ class LogConfigTest {
         URL,
         "mercure.log.password-file",
         directory.resolve("none").toString());
+  }
+
+  @Test
+  void sentinelsMayHaveAPasswordOfTheirOwn() throws Exception {
+    Path file = Files.writeString(directory.resolve("password"), "geheim\n");
+    String[] sentinels = {
+      "mercure.log",
+      "redis",
+      "mercure.log.url",
+      "redis-sentinel://s1.example#primary",
+      "mercure.log.sentinel-password-file",
+      file.toString()
+    };
+    LogConfig config = read(sentinels);
+    assertThat(config.sentinels().password()).contains("geheim");
+    assertThat(config.login().password()).isEmpty();
+    assertThat(config.sentinels().toString()).doesNotContain("geheim");
+    sentinels[3] = "redis://redis.example";
+    assertRefused("mercure.log.sentinel-password-file", sentinels);
   }
 
   @Test

@@ -30,8 +30,8 @@ class StorageTest {
         new LogConfig(
             LogConfig.Kind.POSTGRESQL,
             "jdbc:postgresql://" + place,
-            Optional.of(user),
-            Optional.of(PASSWORD),
+            new LogConfig.Login(Optional.of(user), Optional.of(PASSWORD)),
+            new LogConfig.Login(Optional.empty(), Optional.empty()),
             "storage_test",
             Duration.ofSeconds(2),
             Duration.ofSeconds(6),

@@ -1,20 +1,20 @@
 package ee.mercure.log.redis;
 
-import java.net.URI;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * Where the log is and how to get there.
  *
- * @param url {@code redis://host:port/database}, or {@code rediss:} for TLS, without a password
+ * @param url {@code redis://host:port/database}, {@code redis-sentinel://host:port,…/database#name}
+ *     or {@code redis-cluster://host:port,…}, each with {@code rediss} for TLS, without a password
+ * @param sentinels who the hub is at sentinels
  * @param name the part of its keys in braces: all are in one slot
  * @param timeout how long a command may take
  */
 public record RedisAccess(
-    URI url, Optional<String> user, Optional<String> password, String name, Duration timeout) {
+    String url, RedisLogin login, RedisLogin sentinels, String name, Duration timeout) {
 
-  /** Without the password. */
+  /** Without the passwords. */
   @Override
   public String toString() {
     return "RedisAccess[" + name + "]";

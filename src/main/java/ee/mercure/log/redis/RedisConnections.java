@@ -17,59 +17,97 @@ import redis.clients.jedis.exceptions.JedisException;
 
 /** Opens connections, closes all of them at the end, and says what errors mean. Thread-safe. */
 final class RedisConnections {
-  private static final int DEFAULT_PORT = 6379;
-
   /** Beside the time that the server waits in a command by itself. */
   private static final Duration MARGIN = Duration.ofSeconds(2);
 
+  /**
+   * For an answer of those that only tell where the primary is: another one may know it as well.
+   */
+  private static final int LONGEST_SEARCH_MILLIS = 1_000;
+
   private final RedisAccess access;
-  private final HostAndPort place;
-  private final int database;
+  private final RedisUrl url;
+  private final PrimaryFinder finder;
   private final Set<Jedis> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   RedisConnections(RedisAccess access) {
     this.access = access;
-    int port = access.url().getPort();
-    this.place = new HostAndPort(access.url().getHost(), port < 0 ? DEFAULT_PORT : port);
-    String path = access.url().getPath() == null ? "" : access.url().getPath();
-    this.database = path.length() < 2 ? 0 : Integer.parseInt(path.substring(1));
+    this.url = RedisUrl.parse(access.url());
+    this.finder = new PrimaryFinder(url, access.name());
   }
 
   String description() {
-    return "Redis at " + place + (database == 0 ? "" : "/" + database);
+    return url.description();
   }
 
+  /** Opens one to the server that takes writes. */
   Jedis open() throws LogEngineException {
+    HostAndPort place = finder.find(this::openForSearch);
     int millis = (int) access.timeout().toMillis();
-    DefaultJedisClientConfig.Builder config =
-        DefaultJedisClientConfig.builder()
-            .connectionTimeoutMillis(millis)
-            .socketTimeoutMillis(millis + (int) MARGIN.toMillis())
-            .database(database)
-            .protocol(RedisProtocol.RESP2)
-            .autoNegotiateProtocol(false)
-            .clientName("mercure-" + access.name());
-    access.user().ifPresent(config::user);
-    access.password().ifPresent(config::password);
-    if (access.url().getScheme().equals("rediss")) {
-      // Of this very host: else any certificate that somebody trusted has signed would do.
-      config.sslOptions(SslOptions.builder().sslVerifyMode(SslVerifyMode.FULL).build());
-    }
     Jedis connection = null;
     try {
-      connection = new Jedis(place, config.build());
+      DefaultJedisClientConfig.Builder config =
+          config(millis, millis + (int) MARGIN.toMillis(), access.login());
+      connection = new Jedis(place, config.database(url.database()).build());
       open.add(connection);
       connection.connect();
       if (closed) {
-        close(connection);
         throw new LogEngineException(Kind.UNAVAILABLE, "it is closed", null);
+      }
+      if (isChosen() && !"master".equals(connection.role().get(0))) {
+        throw new LogEngineException(Kind.UNAVAILABLE, "it is a replica", null);
       }
       return connection;
     } catch (JedisException e) {
       close(connection);
       throw of(e, Kind.UNAVAILABLE);
+    } catch (LogEngineException e) {
+      close(connection);
+      throw e;
     }
+  }
+
+  /** Whether the server is one of several, of which another may take writes by now. */
+  private boolean isChosen() {
+    return url.topology() != RedisUrl.Topology.SINGLE;
+  }
+
+  /** Whether the servers are nodes of a Redis Cluster, as far as the URL says. */
+  boolean expectsCluster() {
+    return url.topology() == RedisUrl.Topology.CLUSTER;
+  }
+
+  private Jedis openForSearch(HostAndPort place) {
+    boolean sentinel = url.topology() == RedisUrl.Topology.SENTINEL;
+    int millis = Math.min(LONGEST_SEARCH_MILLIS, (int) access.timeout().toMillis());
+    RedisLogin login = sentinel ? access.sentinels() : access.login();
+    Jedis connection = new Jedis(place, config(millis, millis, login).build());
+    try {
+      connection.connect();
+      return connection;
+    } catch (JedisException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private DefaultJedisClientConfig.Builder config(
+      int connectMillis, int answerMillis, RedisLogin login) {
+    DefaultJedisClientConfig.Builder config =
+        DefaultJedisClientConfig.builder()
+            .connectionTimeoutMillis(connectMillis)
+            .socketTimeoutMillis(answerMillis)
+            .protocol(RedisProtocol.RESP2)
+            .autoNegotiateProtocol(false)
+            .clientName("mercure-" + access.name());
+    login.user().ifPresent(config::user);
+    login.password().ifPresent(config::password);
+    if (url.isTls()) {
+      // Of this very host: else any certificate that somebody trusted has signed would do.
+      config.sslOptions(SslOptions.builder().sslVerifyMode(SslVerifyMode.FULL).build());
+    }
+    return config;
   }
 
   /** Closes a connection, if there is one. */
@@ -109,7 +147,7 @@ final class RedisConnections {
   /** The server has answered: nothing was written. */
   private static Kind kindOf(String line) {
     return switch (line.split(" ", 2)[0]) {
-      case "NOAUTH", "WRONGPASS", "NOPERM", "WRONGTYPE", "ERR", "MOVED" -> Kind.UNFIT;
+      case "NOAUTH", "WRONGPASS", "NOPERM", "WRONGTYPE", "ERR" -> Kind.UNFIT;
       case "OOM", "MISCONF" -> Kind.NOT_APPENDED;
       // It is another one that takes writes, or this one soon.
       default -> Kind.UNAVAILABLE;

@@ -110,6 +110,9 @@ public final class RedisEngine implements LogEngine {
     if (info.getOrDefault("role", "").equals("slave")) {
       throw new LogEngineException(Kind.UNAVAILABLE, "it is a replica", null);
     }
+    if (info.getOrDefault("redis_mode", "").equals("cluster") && !connections.expectsCluster()) {
+      throw unfit("it is a node of a Redis Cluster: its URL must begin with redis-cluster:");
+    }
     if (info.getOrDefault("maxmemory_policy", "").startsWith("allkeys")
         && !info.getOrDefault("maxmemory", "0").equals("0")) {
       throw unfit("it evicts keys: its maxmemory-policy must not be one of \"allkeys\"");

@@ -2,7 +2,7 @@ package ee.mercure.log.redis;
 
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,10 +23,24 @@ final class RedisProcess {
   private Process process;
 
   RedisProcess(Path directory) throws IOException {
-    this.directory = directory;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
+    this.directory = Files.createDirectories(directory);
+    port = freePort();
+  }
+
+  private static int freePort() throws IOException {
+    // Nodes of a cluster speak to each other at a port that is so much higher.
+    int highest = 65_535 - 10_000;
+    while (true) {
+      try (ServerSocket free = new ServerSocket(0)) {
+        if (free.getLocalPort() <= highest) {
+          return free.getLocalPort();
+        }
+      }
     }
+  }
+
+  int port() {
+    return port;
   }
 
   /** Starts it where it was, and waits until it serves. */
@@ -44,6 +58,25 @@ final class RedisProcess {
                 "--dir",
                 directory.toString()));
     command.addAll(List.of(settings));
+    start(command);
+  }
+
+  /**
+   * Starts it as a sentinel.
+   *
+   * @param settings lines of its configuration
+   */
+  void startSentinel(String... settings) throws Exception {
+    List<String> lines =
+        new ArrayList<>(List.of("port " + port, "bind 127.0.0.1", "dir " + directory));
+    lines.addAll(List.of(settings));
+    Path file = Files.write(directory.resolve("sentinel.conf"), lines);
+    start(
+        List.of(
+            RedisExecProvider.defaultProvider().get().getPath(), file.toString(), "--sentinel"));
+  }
+
+  private void start(List<String> command) throws Exception {
     process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
@@ -72,11 +105,16 @@ final class RedisProcess {
 
   RedisAccess access(Optional<String> password) {
     return new RedisAccess(
-        URI.create("redis://127.0.0.1:" + port),
-        Optional.empty(),
-        password,
+        "redis://127.0.0.1:" + port,
+        new RedisLogin(Optional.empty(), password),
+        RedisLogin.NONE,
         "faults",
         Duration.ofSeconds(2));
+  }
+
+  /** Stops it where it stands, with SIGSTOP, or has it go on, with SIGCONT. */
+  void signal(String signal) throws Exception {
+    new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
   }
 
   /** Ends it at once, as a loss of power does for what it had only in memory. */

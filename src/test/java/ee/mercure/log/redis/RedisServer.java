@@ -3,9 +3,7 @@ package ee.mercure.log.redis;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A Redis of this machine, for all tests of this process. */
@@ -42,9 +40,9 @@ public final class RedisServer {
   /** A log that nobody has used. */
   static RedisAccess newLog() {
     return new RedisAccess(
-        URI.create("redis://127.0.0.1:" + PORT),
-        Optional.empty(),
-        Optional.empty(),
+        "redis://127.0.0.1:" + PORT,
+        RedisLogin.NONE,
+        RedisLogin.NONE,
         "log" + NAMES.incrementAndGet(),
         Duration.ofSeconds(10));
   }
