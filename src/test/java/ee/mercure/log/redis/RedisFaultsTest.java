@@ -129,6 +129,24 @@ class RedisFaultsTest {
   }
 
   @Test
+  void aServerThatMissesItsReplicasRefusesAndGoesOn() throws Exception {
+    redis.start("--min-replicas-to-write", "1");
+    RedisHub a = hub("a");
+    assertThatThrownBy(
+            () ->
+                a.log()
+                    .append(Update.of("t").id("refused").build())
+                    .toCompletableFuture()
+                    .get(SECONDS, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(LogUnavailableException.class);
+    try (Jedis connection = redis.client()) {
+      connection.configSet("min-replicas-to-write", "0");
+    }
+    await(() -> a.publish("1"));
+    assertThat(a.followed()).contains("1").doesNotContain("refused");
+  }
+
+  @Test
   void aServerThatEvictsOrDoesNotKnowThePasswordIsUnfit() throws Exception {
     redis.start("--requirepass", "geheim");
     assertUnfit(Optional.empty(), "NOAUTH");
