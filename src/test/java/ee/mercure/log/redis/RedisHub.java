@@ -67,6 +67,17 @@ final class RedisHub implements AutoCloseable {
         .join();
   }
 
+  /** Publishes an update, each time it is refused or not answered another one; its id. */
+  String published(String name) {
+    List<String> tried = new ArrayList<>();
+    await(
+        () -> {
+          tried.add(name + tried.size());
+          return publish(tried.get(tried.size() - 1));
+        });
+    return tried.get(tried.size() - 1);
+  }
+
   /**
    * Publishes one update after the other in a thread of its own, until it has published the last.
    *
