@@ -1,5 +1,7 @@
 package ee.mercure.blackbox;
 
+import static ee.mercure.blackbox.SharedLogSettings.onPostgreSql;
+import static ee.mercure.blackbox.SharedLogSettings.onRedis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ee.mercure.log.postgresql.PostgreSqlServer;
@@ -8,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,30 +26,6 @@ final class ClusterIT {
   private final Token token = Token.classic().publish("*");
 
   @TempDir Path directory;
-
-  private static Map<String, String> onPostgreSql(String log, int port) {
-    Map<String, String> settings = settings("postgresql", log);
-    settings.put("MERCURE_LOG_URL", "postgresql://127.0.0.1:" + port + "/postgres");
-    settings.put("MERCURE_LOG_USER", "postgres");
-    settings.put("MERCURE_LOG_PASSWORD", "postgres");
-    return settings;
-  }
-
-  private static Map<String, String> onRedis(String log, int port) {
-    Map<String, String> settings = settings("redis", log);
-    settings.put("MERCURE_LOG_URL", "redis://127.0.0.1:" + port);
-    return settings;
-  }
-
-  private static Map<String, String> settings(String kind, String log) {
-    Map<String, String> settings = new HashMap<>();
-    settings.put("MERCURE_LOG", kind);
-    settings.put("MERCURE_LOG_NAME", log);
-    settings.put("MERCURE_LOG_TIMEOUT", "3s");
-    settings.put("MERCURE_LOG_LEASE", "6s");
-    settings.put("MERCURE_SUBSCRIPTIONS", "true");
-    return settings;
-  }
 
   private HubProcess node(String name) throws IOException {
     return HubProcess.in(Files.createDirectory(directory.resolve(name)));

@@ -29,13 +29,18 @@ final class HubProcess implements AutoCloseable {
 
   /** A server in an empty directory, not yet started. */
   static HubProcess in(Path home) throws IOException {
+    return at(Program.freePort(), home);
+  }
+
+  /** The same at this port. */
+  static HubProcess at(int port, Path home) throws IOException {
     Path server = Files.createDirectories(home.resolve("servers").resolve(SERVER));
     try (InputStream xml = HubProcess.class.getResourceAsStream("/liberty/server.xml")) {
       Files.copy(xml, server.resolve("server.xml"));
     }
     Files.createDirectories(server.resolve("dropins"));
     Files.copy(Path.of(System.getProperty("war")), server.resolve("dropins/mercure.war"));
-    return new HubProcess(home, Program.freePort());
+    return new HubProcess(home, port);
   }
 
   /** Adds HTTPS with HTTP/2 as it is shipped, before the server is started. */
