@@ -124,13 +124,7 @@ class RedisClusterTest {
     nodes.get(owner).kill();
     String second = a.published("second");
     String third = b.published("third");
-    await(() -> a.followed().contains(third));
-    await(() -> b.followed().contains(third));
-    assertThat(a.followed()).contains(first, second).endsWith(third);
-    assertThat(a.followed()).doesNotHaveDuplicates().isEqualTo(b.followed());
-    for (RedisHub hub : hubs) {
-      assertThat(hub.stored()).isEqualTo(a.followed());
-    }
+    RedisHub.assertAllHave(hubs, first, second, third);
   }
 
   @Test

@@ -115,30 +115,28 @@ class RedisFaultsTest {
     assertThat(a.publish("1")).isTrue();
     try (Jedis connection = redis.client()) {
       connection.configSet("maxmemory", "1");
-      assertThatThrownBy(
-              () ->
-                  a.log()
-                      .append(Update.of("t").id("refused").build())
-                      .toCompletableFuture()
-                      .get(SECONDS, TimeUnit.SECONDS))
-          .hasCauseInstanceOf(LogUnavailableException.class);
+      assertRefuses(a);
       connection.configSet("maxmemory", "0");
     }
     await(() -> a.publish("2"));
     assertThat(a.followed()).startsWith("1").contains("2").doesNotContain("refused");
   }
 
-  @Test
-  void aServerThatMissesItsReplicasRefusesAndGoesOn() throws Exception {
-    redis.start("--min-replicas-to-write", "1");
-    RedisHub a = hub("a");
+  private static void assertRefuses(RedisHub hub) {
     assertThatThrownBy(
             () ->
-                a.log()
+                hub.log()
                     .append(Update.of("t").id("refused").build())
                     .toCompletableFuture()
                     .get(SECONDS, TimeUnit.SECONDS))
         .hasCauseInstanceOf(LogUnavailableException.class);
+  }
+
+  @Test
+  void aServerThatMissesItsReplicasRefusesAndGoesOn() throws Exception {
+    redis.start("--min-replicas-to-write", "1");
+    RedisHub a = hub("a");
+    assertRefuses(a);
     try (Jedis connection = redis.client()) {
       connection.configSet("min-replicas-to-write", "0");
     }

@@ -1,5 +1,7 @@
 package ee.mercure.log.redis;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import ee.mercure.history.Page;
 import ee.mercure.history.Retention;
 import ee.mercure.history.store.Durability;
@@ -111,6 +113,18 @@ final class RedisHub implements AutoCloseable {
       at = page.upTo();
     }
     return all;
+  }
+
+  /** All come to have these, the last of them last, once, and the same in the same order. */
+  static void assertAllHave(List<RedisHub> hubs, String... wanted) {
+    String last = wanted[wanted.length - 1];
+    hubs.forEach(hub -> await(() -> hub.followed().contains(last)));
+    List<String> all = hubs.get(0).followed();
+    assertThat(all).contains(wanted).endsWith(last).doesNotHaveDuplicates();
+    for (RedisHub hub : hubs) {
+      assertThat(hub.followed()).isEqualTo(all);
+      assertThat(hub.stored()).isEqualTo(all);
+    }
   }
 
   /** Waits for what must come; what has not come by then, the test finds missing. */

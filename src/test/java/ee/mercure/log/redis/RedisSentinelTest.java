@@ -111,13 +111,7 @@ class RedisSentinelTest {
     sentinels.get(0).kill();
     String second = a.published("second");
     String third = b.published("third");
-    await(() -> a.followed().contains(third));
-    await(() -> b.followed().contains(third));
-    assertThat(a.followed()).contains(first, second).endsWith(third);
-    assertThat(a.followed()).doesNotHaveDuplicates().isEqualTo(b.followed());
-    for (RedisHub hub : hubs) {
-      assertThat(hub.stored()).isEqualTo(a.followed());
-    }
+    RedisHub.assertAllHave(hubs, first, second, third);
     primary.start("--appendonly", "yes");
     String fourth = b.published("fourth");
     await(() -> a.followed().contains(fourth));
@@ -139,8 +133,7 @@ class RedisSentinelTest {
     await(() -> a.followed().contains(after));
     await(() -> b.stored().equals(a.stored()));
     assertThat(b.stored()).isEqualTo(a.stored()).doesNotHaveDuplicates();
-    List<String> behind =
-        acknowledged.stream().filter(id -> a.stored().contains(id)).collect(Collectors.toList());
+    List<String> behind = acknowledged.stream().filter(id -> a.stored().contains(id)).toList();
     assertThat(behind).endsWith("last");
     if (behind.size() < acknowledged.size()) {
       assertThat(a.history().goneUpTo()).as("what was lost is told").isPositive();
